@@ -1,0 +1,75 @@
+"""Judge a change by the policy: how large it is, which paths it touches, what it adds.
+
+The policy is .reviewbot.toml at the tip of base, so a change is never judged by a policy that it brings itself.
+
+examples:
+  reviewbot lint-diff                        what a push of this branch would ask to merge
+  reviewbot lint-diff main..feature          a branch
+  reviewbot lint-diff --staged               what a commit would hold
+  git diff main... | reviewbot lint-diff --patch -
+  reviewbot lint-diff --format sarif --output report.sarif
+
+exit status: 0 nothing blocks (findings for review or as warnings are shown), 1 a finding blocks, 2 could not decide.
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+
+from reviewbot.cli.output import style_of_stdout, write_output
+from reviewbot.cli.policies import governing_texts
+from reviewbot.cli.progress import Progress, shown_progress
+from reviewbot.cli.selectors import add_selectors, selection_of
+from reviewbot.engine import evaluate, needs_of
+from reviewbot.errors import EXIT_BLOCKED, EXIT_OK
+from reviewbot.model.change import Change
+from reviewbot.model.facts import Facts
+from reviewbot.model.policy import Policy
+from reviewbot.model.report import Report, Verdict
+from reviewbot.policy import load_policy
+from reviewbot.render import format_names, load_renderer
+from reviewbot.sources.local import Selection, open_change
+
+SUMMARY = "judge a change: its size, its paths, its content"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_selectors(parser)
+    group = parser.add_argument_group("how to judge and report")
+    group.add_argument("--policy", metavar="FILE", help="a policy that holds beside the one at base")
+    group.add_argument("--author", metavar="NAME", help="who made the change; unknown, every author's rules apply")
+    group.add_argument(
+        "--format", choices=format_names(), default="terminal", help="how the report is written (terminal)"
+    )
+    group.add_argument("--output", metavar="FILE", help="where it is written (standard output)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    selection = selection_of(arguments)
+    with shown_progress() as progress:
+        report = _judge_patch(arguments) if arguments.patch else _judge_local(arguments, selection, progress)
+    text = load_renderer(arguments.format)(report, style_of_stdout())
+    write_output(text, arguments.output)
+    return EXIT_BLOCKED if report.verdict is Verdict.BLOCK else EXIT_OK
+
+
+def _judge_local(arguments: argparse.Namespace, selection: Selection, progress: Progress) -> Report:
+    with open_change(arguments.repo, selection, on_read=progress.advance) as found:
+        texts, notes = governing_texts(found, arguments.policy, arguments.repo)
+        policy = load_policy(texts)
+        branch = found.branch() if any(instance.branches for instance in policy.instances) else None
+        return _evaluate(found.read(needs_of(policy)), policy, Facts(author=arguments.author, branch=branch), notes)
+
+
+def _judge_patch(arguments: argparse.Namespace) -> Report:
+    from reviewbot.sources.patch import read_patch, read_patch_text
+
+    text = read_patch_text(arguments.patch)
+    texts, notes = governing_texts(None, arguments.policy, arguments.repo)
+    policy = load_policy(texts)
+    return _evaluate(read_patch(text, needs_of(policy)), policy, Facts(author=arguments.author), notes)
+
+
+def _evaluate(change: Change, policy: Policy, facts: Facts, notes: tuple[str, ...]) -> Report:
+    return evaluate(replace(change, notes=change.notes + notes), policy, facts)

@@ -1,0 +1,45 @@
+"""Where a report goes: standard output as this terminal can show it, or a file."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from reviewbot.errors import UsageError
+from reviewbot.render import Style
+
+_DEFAULT_COLUMNS = 80
+
+
+def style_of_stdout() -> Style:
+    """What standard output can show. NO_COLOR and FORCE_COLOR are heeded: https://no-color.org"""
+    is_terminal = sys.stdout.isatty()
+    colour = (is_terminal and os.environ.get("TERM") != "dumb") or bool(os.environ.get("FORCE_COLOR"))
+    if os.environ.get("NO_COLOR"):
+        colour = False
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    return Style(width=_columns(is_terminal), colour=colour, unicode=encoding in ("utf8", "utf16"))
+
+
+def _columns(is_terminal: bool) -> int:
+    given = os.environ.get("COLUMNS", "")
+    if given.isdigit() and int(given) > 0:
+        return int(given)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns if is_terminal else _DEFAULT_COLUMNS
+    except (OSError, ValueError):
+        return _DEFAULT_COLUMNS
+
+
+def write_output(text: str, file_name: str | None) -> None:
+    """Write to the file, or to standard output when there is none. Raises UsageError when the file cannot be."""
+    if file_name is None or file_name == "-":
+        sys.stdout.write(
+            text.encode(sys.stdout.encoding or "utf-8", "backslashreplace").decode(sys.stdout.encoding or "utf-8")
+        )
+        return
+    try:
+        with open(file_name, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise UsageError(f"the report cannot be written: {error.strerror}", where=ascii(file_name)[1:-1]) from None

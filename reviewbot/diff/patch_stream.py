@@ -1,0 +1,239 @@
+"""The patch that follows `--raw` in the output of one `git diff-tree -z --raw -p -U3 --full-index`.
+
+Counts, charges of long lines and the added lines that the policy looks for all come from one pass over the bytes, a
+block at a time, so memory does not grow with the change. Why the patch and not `--numstat`: its counts are the same
+(a property test compares them), and numstat sees neither long lines nor content, nor the two sides of a type change;
+asking for both makes git compute every difference twice.
+
+A line of a hunk starts with `+`, `-`, space or backslash, and git quotes line ends in names, so nothing in a file can
+pass for a header: "\\ndiff --git " starts a section and "\\n@@ -" a hunk, whatever the content.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from reviewbot.diff.added_lines import AddedLineFinder
+from reviewbot.diff.line_charge import extra_charge, may_hold_long_lines
+from reviewbot.diff.raw import RawEntry, parse_raw
+from reviewbot.errors import SourceError
+from reviewbot.model.change import AddedLine, FileStatus, LineCounts, Needs
+
+LONGEST_LINE_BYTES = 256 << 20  # a line is held whole, so that an expression can be found anywhere in it
+_SECTION = b"\ndiff --git "
+_HUNK = b"\n@@ -"
+_INDEX = re.compile(rb"\nindex ([0-9a-f]+)\.\.([0-9a-f]+)")
+_NUL_IN_HEAD = re.compile(rb"\n[+ ][^\n]*\0")
+_ADDED = re.compile(rb"\n\+[^\n]*(?:\n\\)?")
+_REMOVED = re.compile(rb"\n-[^\n]*(?:\n\\)?")
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedFile:
+    """What the patch says of one entry: its counts, the added lines looked for, and whether head shows a NUL byte."""
+
+    entry: RawEntry
+    counts: LineCounts
+    added: tuple[AddedLine, ...]
+    binary: bool
+
+
+def scan_diff(blocks: Iterable[bytes], needs: Needs) -> tuple[ScannedFile, ...]:
+    """Scan the whole output of diff-tree, handed over in blocks of any size, into one value for each changed path.
+
+    Raises SourceError when the output breaks off, holds a difference that git did not print as text, or does not fit
+    to its own list of files. Never returns less than was there.
+    """
+    blocks = iter(blocks)
+    raw, rest = _split_raw(blocks)
+    scanner = _Scanner(parse_raw(raw), needs)
+    for lines in _whole_lines(rest, blocks):
+        scanner.feed(lines)
+    return scanner.finish()
+
+
+def _split_raw(blocks: Iterator[bytes]) -> tuple[bytes, bytes]:
+    """The list of files, and the beginning of the patch. An empty NUL field ends the list."""
+    collected = b""
+    parts: list[bytes] = []
+    for block in blocks:
+        parts.append(block)
+        tail = collected[-1:] + block
+        collected = block
+        if b"\0\0" in tail:
+            raw, _, rest = b"".join(parts).partition(b"\0\0")
+            return raw + b"\0", rest
+    everything = b"".join(parts)
+    if everything:
+        raise SourceError("git's answer ends before the patch")
+    return b"", b""
+
+
+def _whole_lines(rest: bytes, blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """The patch in blocks that end in LF."""
+    parts = [rest]
+    held = len(rest)
+    for block in blocks:
+        end = block.rfind(b"\n") + 1
+        if end == 0:
+            parts.append(block)
+            held += len(block)
+            if held > LONGEST_LINE_BYTES:
+                raise SourceError(f"a changed line is longer than {LONGEST_LINE_BYTES >> 20} MiB")
+            continue
+        yield b"".join((*parts, block[:end]))
+        parts = [block[end:]]
+        held = len(parts[0])
+    last = b"".join(parts)
+    if last and not last.endswith(b"\n"):
+        raise SourceError("git's patch breaks off in the middle of a line")
+    if last:
+        yield last
+
+
+class _Scanner:
+    """Walks through the sections in step with the list of files."""
+
+    def __init__(self, entries: tuple[RawEntry, ...], needs: Needs) -> None:
+        self._sections = _expected_sections(entries)
+        self._needs = needs
+        self._done: list[ScannedFile] = []
+        self._section: _Section | None = None
+
+    def feed(self, lines: bytes) -> None:
+        """Take some whole lines of the patch."""
+        suspicious = may_hold_long_lines(lines)
+        holds_nul = b"\0" in lines
+        # Every line stands after an LF now, the first one too, and the last one has none behind it.
+        pieces = (b"\n" + lines[:-1]).split(_SECTION)
+        if pieces[0] and self._section is None:
+            raise SourceError("git's patch does not begin with a file")
+        for index, piece in enumerate(pieces):
+            if index:
+                self._close()
+                self._section = self._next_section()
+            if piece and self._section is not None:
+                self._section.feed(piece, suspicious=suspicious, holds_nul=holds_nul)
+
+    def finish(self) -> tuple[ScannedFile, ...]:
+        self._close()
+        if next(self._sections, None) is not None:
+            raise SourceError("git's patch ends before the last changed file")
+        return tuple(_merge_type_changes(self._done))
+
+    def _next_section(self) -> _Section:
+        expected = next(self._sections, None)
+        if expected is None:
+            raise SourceError("git's patch holds more files than its list")
+        entry, old_id, new_id = expected
+        return _Section(entry, old_id, new_id, self._needs)
+
+    def _close(self) -> None:
+        if self._section is not None:
+            self._done.append(self._section.finish())
+            self._section = None
+
+
+def _expected_sections(entries: tuple[RawEntry, ...]) -> Iterator[tuple[RawEntry, str, str]]:
+    """Each section to come with the ids it must name. A type change is a deletion and then an addition."""
+    for entry in entries:
+        absent = "0" * len(entry.old_id)
+        if entry.status is FileStatus.TYPE_CHANGED:
+            yield entry, entry.old_id, absent
+            yield entry, absent, entry.new_id
+        else:
+            yield entry, entry.old_id, entry.new_id
+
+
+def _merge_type_changes(scanned: list[ScannedFile]) -> Iterator[ScannedFile]:
+    previous: ScannedFile | None = None
+    for current in scanned:
+        if previous is not None and previous.entry is current.entry:
+            yield ScannedFile(current.entry, previous.counts + current.counts, current.added, current.binary)
+            previous = None
+            continue
+        if previous is not None:
+            yield previous
+        previous = current
+    if previous is not None:
+        yield previous
+
+
+class _Section:
+    """One file of the patch: its header, then its hunks, in as many pieces as they come."""
+
+    def __init__(self, entry: RawEntry, old_id: str, new_id: str, needs: Needs) -> None:
+        self._entry = entry
+        self._ids = (old_id.encode(), new_id.encode())
+        self._byte_counts = needs.byte_counts
+        self._finder = AddedLineFinder(needs.patterns) if needs.patterns else None
+        self._header: bytes | None = b""
+        self._added = self._removed = 0
+        self._extra_added = self._extra_removed = 0
+        self._added_bytes = self._removed_bytes = 0
+        self._last_prefix = b""
+        self._binary = False
+
+    def feed(self, piece: bytes, *, suspicious: bool, holds_nul: bool) -> None:
+        if self._header is not None:
+            start = piece.find(_HUNK)
+            if start < 0:
+                self._header += piece
+                return
+            self._check_header(self._header + piece[:start])
+            self._header = None
+            piece = piece[start:]
+        added = piece.count(b"\n+")
+        self._added += added
+        self._removed += piece.count(b"\n-")
+        if suspicious:
+            extra_added, extra_removed = extra_charge(piece)
+            self._extra_added += extra_added
+            self._extra_removed += extra_removed
+        if holds_nul and not self._binary:
+            self._binary = _NUL_IN_HEAD.search(piece) is not None
+        if self._byte_counts:
+            self._count_bytes(piece)
+        if self._finder is not None:
+            self._finder.feed(piece)
+
+    def _count_bytes(self, piece: bytes) -> None:
+        self._added_bytes += _bytes_of(_ADDED, piece)
+        self._removed_bytes += _bytes_of(_REMOVED, piece)
+        if piece.startswith(b"\n\\"):  # the line before, at the end of the last piece, had no line end after all
+            self._added_bytes -= self._last_prefix == b"+"
+            self._removed_bytes -= self._last_prefix == b"-"
+        last_line = piece.rfind(b"\n") + 1
+        self._last_prefix = piece[last_line : last_line + 1]
+
+    def finish(self) -> ScannedFile:
+        if self._header is not None:
+            self._check_header(self._header)
+        counts = LineCounts(
+            self._added,
+            self._removed,
+            self._added + self._extra_added,
+            self._removed + self._extra_removed,
+            self._added_bytes,
+            self._removed_bytes,
+        )
+        added = self._finder.finish() if self._finder is not None else ()
+        return ScannedFile(self._entry, counts, added, self._binary)
+
+    def _check_header(self, header: bytes) -> None:
+        """The header must belong to the entry, and promise text."""
+        if b"\nBinary files " in header or b"\nGIT binary patch" in header:
+            raise SourceError(f"git did not print the difference of {self._entry.path!r} as text")
+        index = _INDEX.search(header)
+        ids_differ = self._ids[0] != self._ids[1]
+        if (index is None and ids_differ) or (index is not None and index.groups() != self._ids):
+            raise SourceError(f"git's patch does not fit to its list of files at {self._entry.path!r}")
+
+
+def _bytes_of(kind: re.Pattern[bytes], piece: bytes) -> int:
+    """Bytes of these lines, with their line ends; LF and prefix before each cancel against the LF it ends in."""
+    lines: list[bytes] = kind.findall(piece)
+    without_end = sum(line.endswith(b"\n\\") for line in lines)
+    return sum(len(line) - 1 for line in lines) - 3 * without_end

@@ -1,0 +1,187 @@
+"""evaluate(change, policy, facts) -> Report: a pure function, so that every surface gives the same verdict.
+
+Each instance of the policy sees the files in its scope and says what it finds; nothing is merged and nothing
+cancels anything, except a waiver by somebody whom the instance names.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from reviewbot.diff.path_patterns import covers, guards
+from reviewbot.model.change import MODE_ABSENT, Change, ChangedFile, FileStatus, LineCounts, Needs
+from reviewbot.model.facts import Facts
+from reviewbot.model.policy import Instance, Policy
+from reviewbot.model.report import BudgetUse, Finding, Report, Severity, Verdict, Waived
+from reviewbot.model.rule import Found, MatchUse, NotJudged, Rule, Scope, Spent
+from reviewbot.rules import load_rule
+
+_WEIGHT = {Severity.BLOCK: 0, Severity.REVIEW: 1, Severity.WARN: 2}
+_VERDICT = {Severity.BLOCK: Verdict.BLOCK, Severity.REVIEW: Verdict.REVIEW, Severity.WARN: Verdict.WARN}
+
+
+def needs_of(policy: Policy) -> Needs:
+    """What must be read of a change so that every instance of the policy can judge it."""
+    needs = Needs()
+    for instance in policy.instances:
+        rule = load_rule(instance.rule)
+        needs |= rule.needs(instance.options)
+        if rule.measures and (instance.match or instance.ignore):
+            needs |= Needs(unpaired_renames=True)  # a move across the scope counts line by line
+    return needs
+
+
+def evaluate(change: Change, policy: Policy, facts: Facts) -> Report:
+    """Judge a change that was read with `needs_of(policy)`. Equal arguments give equal reports, in a fixed order."""
+    guarding = tuple(instance for instance in policy.instances if load_rule(instance.rule).guards)
+    findings: list[Finding] = []
+    budgets: list[BudgetUse] = []
+    notes = list(change.notes)
+    for instance in policy.instances:
+        if not _applies(instance, facts):
+            continue
+        rule = load_rule(instance.rule)
+        scope = Scope(_files_in_scope(change, instance, rule), instance, change, facts, guarding)
+        for statement in rule.check(scope, instance.options):
+            if isinstance(statement, Found):
+                findings.append(_finding(statement, instance, change, facts))
+            elif isinstance(statement, Spent):
+                budgets.append(
+                    BudgetUse(instance.rule, instance.number, statement.limit, statement.used, statement.unit)
+                )
+            elif isinstance(statement, NotJudged):
+                notes.append(f"not judged: {instance.rule} ({statement.why})")
+    findings.sort(key=_order)
+    return Report(
+        verdict=_worst(findings),
+        base=change.base,
+        merge_base=change.merge_base,
+        head=change.head,
+        policies=policy.sources,
+        totals=change.totals,
+        budgets=tuple(sorted(budgets, key=lambda budget: (budget.rule, budget.instance))),
+        files=change.files,
+        findings=tuple(findings),
+        notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+def _worst(findings: list[Finding]) -> Verdict:
+    open_severities = [finding.severity for finding in findings if finding.waived is None]
+    return _VERDICT[min(open_severities, key=_WEIGHT.__getitem__)] if open_severities else Verdict.PASS
+
+
+def _order(finding: Finding) -> tuple[int, bytes, int, str, int, str]:
+    place = (finding.path or b"", finding.line or 0)
+    return (_WEIGHT[finding.severity], *place, finding.rule, finding.instance, finding.message)
+
+
+def _applies(instance: Instance, facts: Facts) -> bool:
+    """Whether the instance is about this branch, repository and author. What is unknown does not exempt."""
+    return (
+        _is_meant(instance.branches, facts.branch)
+        and _is_meant(instance.repositories, facts.repository)
+        and (
+            _is_meant(instance.authors, facts.author)
+            or any(_is_meant(instance.authors, agent) for agent in facts.agents)
+        )
+    )
+
+
+def _is_meant(globs: tuple[str, ...], name: str | None) -> bool:
+    return not globs or name is None or any(_glob(glob).match(name) for glob in globs)
+
+
+@lru_cache(maxsize=1024)
+def _glob(glob: str) -> re.Pattern[str]:
+    """`*` and `?` only: a bracket is a bracket, as in the logins of bots ("dependabot[bot]"). Case does not count."""
+    expression = "".join({"*": ".*", "?": "."}.get(character, re.escape(character)) for character in glob)
+    return re.compile(rf"(?is){expression}\Z")
+
+
+def _files_in_scope(change: Change, instance: Instance, rule: Rule) -> tuple[ChangedFile, ...]:
+    in_scope = (_in_scope(file, instance, rule) for file in change.files)
+    return tuple(sorted((file for file in in_scope if file is not None), key=lambda file: file.path))
+
+
+def _in_scope(file: ChangedFile, instance: Instance, rule: Rule) -> ChangedFile | None:
+    """The file as this instance sees it: whole, as added or deleted when it crosses the scope, or not at all."""
+    new_inside = _sees(file.path, instance, rule)
+    if file.old_path is None:
+        return file if new_inside else None
+    old_inside = _sees(file.old_path, instance, rule)
+    if new_inside and old_inside:
+        return file
+    if new_inside:
+        return _moved_in(file)
+    return _moved_out(file) if old_inside else None
+
+
+def _sees(path: bytes, instance: Instance, rule: Rule) -> bool:
+    if instance.ignore and covers(instance.ignore, path):
+        return False
+    if rule.match is MatchUse.ALLOWS:
+        return not covers(instance.match, path)
+    return not instance.match or guards(instance.match, path)
+
+
+def _moved_in(file: ChangedFile) -> ChangedFile:
+    whole = file.unpaired
+    counts = whole.counts if whole else file.counts
+    return replace(
+        file,
+        status=FileStatus.ADDED,
+        old_mode=MODE_ABSENT,
+        old_size=None,
+        counts=replace(counts, removed_lines=0, counted_removed=0, removed_bytes=0),
+        added=whole.added if whole else file.added,
+    )
+
+
+def _moved_out(file: ChangedFile) -> ChangedFile:
+    assert file.old_path is not None  # noqa: S101 - only a renamed file can move out
+    counts = file.unpaired.counts if file.unpaired else file.counts
+    return ChangedFile(
+        path=file.old_path,
+        status=FileStatus.DELETED,
+        old_mode=file.old_mode,
+        new_mode=MODE_ABSENT,
+        old_id=file.old_id,
+        old_size=file.old_size,
+        counts=LineCounts(0, counts.removed_lines, 0, counts.counted_removed, 0, counts.removed_bytes),
+        generated=file.generated,
+    )
+
+
+def _finding(found: Found, instance: Instance, change: Change, facts: Facts) -> Finding:
+    return Finding(
+        rule=instance.rule,
+        instance=instance.number,
+        severity=found.severity or instance.severity,
+        message=found.message,
+        path=found.path,
+        line=found.line,
+        reason=instance.reason,
+        help=found.help,
+        fingerprint=_fingerprint(instance.rule, found),
+        waived=_waived(instance, change, facts),
+    )
+
+
+def _fingerprint(rule: str, found: Found) -> str:
+    from hashlib import sha256  # a change without findings does not pay for it
+
+    parts = (rule.encode(), found.path or b"", found.text)
+    digest = sha256(b"".join(b"%d:%s" % (len(part), part) for part in parts))
+    return digest.hexdigest()[:32]
+
+
+def _waived(instance: Instance, change: Change, facts: Facts) -> Waived | None:
+    """The waiver that lifts this instance's findings: for its rule, for this very head, by somebody it names."""
+    for waiver in facts.waivers:
+        bound = waiver.rule == instance.rule and change.head is not None and waiver.head == change.head
+        if bound and waiver.by.is_one_of(instance.waivable_by):
+            return Waived(waiver.by.login, waiver.reason)
+    return None

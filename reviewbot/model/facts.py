@@ -1,0 +1,46 @@
+"""What is known about the people around a change: who made it, who approved it, who waived what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on the platform: their login, and the names under which a policy may also mean them.
+
+    names: "@org/team" for each team, "maintainers" for who may administer the repository.
+    """
+
+    login: str
+    names: frozenset[str] = frozenset()
+
+    def is_one_of(self, wanted: tuple[str, ...]) -> bool:
+        """Whether a policy's list of logins, "@org/team" and "maintainers" means this person."""
+        return any(name.removeprefix("@") == self.login or name in self.names for name in wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A recorded exception: rule, who, why, bound to one head."""
+
+    rule: str
+    by: Person
+    reason: str
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the surface knows; None means unknown, and unknown never loosens a rule.
+
+    author: login of who made the change. agents: "agent:NAME" for each coding agent known to have taken part.
+    branch: the branch the change is meant for. repository: "owner/name". approvals: who approved this very head.
+    """
+
+    author: str | None = None
+    agents: tuple[str, ...] = ()
+    branch: str | None = None
+    repository: str | None = None
+    approvals: tuple[Person, ...] | None = None
+    waivers: tuple[Waiver, ...] = ()

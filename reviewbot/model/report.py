@@ -1,0 +1,89 @@
+"""A report: the verdict on a change, and every finding that led to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from reviewbot.model.change import ChangedFile, LineCounts
+
+
+class Severity(StrEnum):
+    """How much a finding weighs, the heaviest first."""
+
+    BLOCK = "block"
+    REVIEW = "review"
+    WARN = "warn"
+
+
+class Verdict(StrEnum):
+    """The worst open finding, or pass."""
+
+    PASS = "pass"  # noqa: S105 - no password
+    WARN = "warn"
+    REVIEW = "review"
+    BLOCK = "block"
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """Who lifted a finding, and why."""
+
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One statement of a rule about one place.
+
+    path: bytes as in the tree, None when the finding is about the whole change. line: in head, from 1. message: what
+    is wrong. reason: the policy's own words, "" when it gives none. help: what to do. fingerprint: hex, the same as
+    long as rule, path and the line with its neighbours are, wherever the line moves.
+    """
+
+    rule: str
+    instance: int
+    severity: Severity
+    message: str
+    path: bytes | None = None
+    line: int | None = None
+    reason: str = ""
+    help: str = ""
+    fingerprint: str = ""
+    waived: Waived | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetUse:
+    """How much of one budget the change uses. unit: "lines", "files", "commits" or "bytes"."""
+
+    rule: str
+    instance: int
+    limit: int
+    used: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySource:
+    """Where instances came from, for example "base:.reviewbot.toml", and the SHA-256 of that text."""
+
+    source: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The verdict on one change: data only, the same on every surface. Findings and files are sorted."""
+
+    verdict: Verdict = Verdict.PASS
+    base: str | None = None
+    merge_base: str | None = None
+    head: str | None = None
+    policies: tuple[PolicySource, ...] = ()
+    totals: LineCounts = field(default_factory=LineCounts)
+    budgets: tuple[BudgetUse, ...] = ()
+    files: tuple[ChangedFile, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,90 @@
+"""Which keys a table of a policy may hold: those that every instance has, and the rule's own options."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, dataclass, fields, replace
+
+from reviewbot.model.options import KEY, Kind, Option
+from reviewbot.model.policy import MAINTAINERS
+from reviewbot.model.report import Severity
+from reviewbot.model.rule import MatchUse, Rule
+
+TYPE_CHECKING = False  # without importing typing, which every start would pay for
+if TYPE_CHECKING:
+    from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a table.
+
+    field: its name in `Instance`, or in the rule's `Options` when `own`. default: what holds where it is not written,
+    MISSING when it must be. may_be_empty: whether an empty list or text has a plain meaning.
+    """
+
+    field: str
+    option: Option
+    default: Any
+    may_be_empty: bool = False
+    own: bool = False
+
+    @property
+    def required(self) -> bool:
+        return self.default is MISSING
+
+
+COMMON_KEYS: dict[str, Key] = {
+    "severity": Key(
+        "severity",
+        Option(Kind.CHOICE, "What its findings weigh.", choices=tuple(severity.value for severity in Severity)),
+        default=Severity.BLOCK.value,
+    ),
+    "match": Key("match", Option(Kind.PATTERNS, "Gitignore patterns of the files that it sees."), default=()),
+    "ignore": Key(
+        "ignore",
+        Option(Kind.PATTERNS, "Gitignore patterns of the files that it leaves out."),
+        default=(),
+        may_be_empty=True,
+    ),
+    "branches": Key("branches", Option(Kind.TEXTS, "Globs of the base branches where it applies."), default=()),
+    "repositories": Key(
+        "repositories", Option(Kind.TEXTS, "Globs of the repositories (owner/name) where it applies."), default=()
+    ),
+    "authors": Key(
+        "authors",
+        Option(Kind.TEXTS, "Globs of the authors to whom it applies, agent:NAME for coding agents."),
+        default=(),
+    ),
+    "reason": Key("reason", Option(Kind.TEXT, "Shown to whoever is stopped."), default="", may_be_empty=True),
+    "waivable-by": Key(
+        "waivable_by",
+        Option(Kind.TEXTS, 'Who may waive it: logins, "@org/team", "maintainers"; an empty list for nobody.'),
+        default=(MAINTAINERS,),
+        may_be_empty=True,
+    ),
+}
+
+_MATCH_HELP = {
+    MatchUse.REQUIRED: "Gitignore patterns of the files that the rule is about.",
+    MatchUse.ALLOWS: "Gitignore patterns of the files that a change may touch.",
+}
+
+
+def keys_of(rule: Rule) -> dict[str, Key]:
+    """All keys that a table of this rule may hold: the rule's own first.
+
+    A rule that is always on takes no key that could make it see less or weigh less.
+    """
+    if rule.always_on:
+        return {name: COMMON_KEYS[name] for name in ("reason", "waivable-by")}
+    keys = {
+        field.name.replace("_", "-"): Key(
+            field.name, field.metadata[KEY], field.default, may_be_empty=field.default in ((), ""), own=True
+        )
+        for field in fields(rule.options)
+    }
+    keys |= COMMON_KEYS
+    keys["severity"] = replace(COMMON_KEYS["severity"], default=rule.severity.value)
+    if rule.match in _MATCH_HELP:
+        keys["match"] = Key("match", Option(Kind.PATTERNS, _MATCH_HELP[rule.match]), default=MISSING)
+    return keys

@@ -1,0 +1,150 @@
+"""Markdown for a comment on a pull request, a job's summary or a check run.
+
+Text from outside goes into code spans as soon as it could mean anything to GitHub: a mention, a link, an issue, an
+image, HTML, an emoji. Plain words stay prose.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reviewbot.model.change import ChangedFile
+from reviewbot.model.report import Report
+from reviewbot.render import Style
+from reviewbot.render.text.escape import shown, shown_path
+from reviewbot.render.text.files import by_size, remarks
+from reviewbot.render.text.findings import (
+    Group,
+    grouped,
+    place,
+    rule_label,
+    several_instances,
+    waived_by,
+)
+from reviewbot.render.text.layout import shorten, shorten_path
+from reviewbot.render.text.title import counted, margin, title
+
+# GitHub refuses a comment of more than 65,536 characters. These keep the longest report below it.
+MOST_GROUPS = 30
+MOST_PLACES = 5
+MOST_FILES = 60
+MOST_NOTES = 20
+MOST_POLICIES = 10
+LONGEST_PATH = 120
+LONGEST_TEXT = 240
+
+# A word that is prose wherever it stands: letters and digits, joined by `-` or an apostrophe, with a sentence's
+# punctuation around it. Not an abbreviated commit and not GH-12, for GitHub makes links of these.
+PROSE = re.compile(
+    r"(?!\(?(?:[Gg][Hh]-\d|[0-9a-fA-F]{7,40}\b))\(?(?:[^\W_]+(?:[-'\u2019][^\W_]+)*|\d{1,3}(?:,\d{3})+)\)?[.,;:!?…]?"
+)
+
+
+def render(report: Report, _style: Style) -> str:
+    blocks = [f"### {prose(title(report))}", *budgets(report), *findings(report), *files(report)]
+    if report.notes:
+        items = [f"- {prose(shown(note))}" for note in report.notes[:MOST_NOTES]]
+        blocks.append("\n".join(["Notes:", "", *items, *more(len(report.notes) - MOST_NOTES, "note")]))
+    if report.policies:
+        items = [f"- {prose(shown(each.source))}, sha256 {code(each.sha256[:12])}" for each in report.policies]
+        rest = more(len(items) - MOST_POLICIES, "policy file")
+        blocks.append("\n".join(["Policy:", "", *items[:MOST_POLICIES], *rest]))
+    return "\n\n".join(blocks) + "\n"
+
+
+def budgets(report: Report) -> list[str]:
+    if not report.budgets:
+        return []
+    numbered = several_instances(report)
+    rows = ["| budget | used | limit | |", "| --- | ---: | ---: | --- |"]
+    for budget in report.budgets:
+        label = rule_label(budget.rule, budget.instance, numbered).replace("#", "\\#")
+        bold = "**" if budget.used > budget.limit else ""
+        used = f"{budget.used:,} {budget.unit}"
+        rows.append(f"| {label} | {used} | {budget.limit:,} | {bold}{margin(budget)}{bold} |")
+    return ["\n".join(rows)]
+
+
+def findings(report: Report) -> list[str]:
+    groups = grouped(report.findings)
+    numbered = several_instances(report)
+    lines = [line for group in groups[:MOST_GROUPS] for line in group_lines(group, numbered)]
+    lines += more(sum(len(group.places) for group in groups[MOST_GROUPS:]), "finding")
+    return ["\n".join(lines)] if lines else []
+
+
+def group_lines(group: Group, numbered: frozenset[str]) -> list[str]:
+    """One item of the list of findings: what, where, why, what to do."""
+    finding = group.first
+    severity = finding.severity.value if finding.waived is None else "waived"
+    label = rule_label(finding.rule, finding.instance, numbered).replace("#", "\\#")
+    lines = [f"- **{severity}** {label}: {prose(shown(finding.message))}"]
+    if finding.path is not None:
+        lines += [f"  - {code(shorten_path(place(each), LONGEST_PATH))}" for each in group.places[:MOST_PLACES]]
+        lines += [f"  {line}" for line in more(len(group.places) - MOST_PLACES, "place")]
+    if finding.reason:
+        lines.append(f"  - Why: {prose(shown(finding.reason))}")
+    if finding.help and finding.waived is None:
+        lines.append(f"  - Help: {prose(shown(finding.help))}")
+    if finding.waived is not None:
+        lines.append(f"  - Waived by {prose(waived_by(finding))}")
+    return lines
+
+
+def files(report: Report) -> list[str]:
+    """All files, the largest first, folded away: as a code block, in which nothing means anything."""
+    if not report.files:
+        return []
+    rows = [file_row(file) for file in by_size(report.files)[:MOST_FILES]]
+    if len(report.files) > MOST_FILES:
+        rows.append(f"… and {counted(len(report.files) - MOST_FILES, 'more file')}")
+    fence = "`" * max(3, longest_run("\n".join(rows)) + 1)
+    summary = (
+        f"{counted(len(report.files), 'file')}, "
+        f"{report.totals.added_lines:,} added and {report.totals.removed_lines:,} removed lines"
+    )
+    return [f"<details><summary>{summary}</summary>", "\n".join([f"{fence}text", *rows, fence]), "</details>"]
+
+
+def file_row(file: ChangedFile) -> str:
+    plus, minus = f"+{file.counts.added_lines:,}", f"-{file.counts.removed_lines:,}"
+    notes = shorten(", ".join(remarks(file)), LONGEST_PATH)
+    return f"{plus:>8} {minus:>8}  {shorten_path(shown_path(file.path), LONGEST_PATH)}" + (
+        f"  ({notes})" if notes else ""
+    )
+
+
+def more(number: int, noun: str) -> list[str]:
+    """The last item of a list that leaves so many out; [] when it leaves none out."""
+    return [f"- … and {counted(number, f'more {noun}')}"] if number > 0 else []
+
+
+def prose(text: str) -> str:
+    """One line of text with everything in code spans that is not plain words, cut at `LONGEST_TEXT`."""
+    parts: list[str] = []
+    unsafe: list[str] = []
+    for word in shorten(text, LONGEST_TEXT).split(" "):
+        if word and not PROSE.fullmatch(word):
+            unsafe.append(word)
+        else:
+            parts += [*spans(unsafe), word]
+            unsafe = []
+    return " ".join([*parts, *spans(unsafe)])
+
+
+def spans(words: list[str]) -> list[str]:
+    """The words as one code span, a sentence's punctuation after the last one outside; [] for no words."""
+    text = " ".join(words)
+    bare = text[:-1] if text[-1:] in (",", ";", ":", ".") else text
+    return [code(bare) + text[len(bare) :]] if bare else [code(text)] if text else []
+
+
+def code(text: str) -> str:
+    """A code span, fenced with more backticks than stand together inside."""
+    fence = "`" * (longest_run(text) + 1)
+    space = " " if text.startswith(("`", " ")) or text.endswith(("`", " ")) else ""
+    return f"{fence}{space}{text}{space}{fence}"
+
+
+def longest_run(text: str) -> int:
+    return max((len(run) for run in re.findall("`+", text)), default=0)

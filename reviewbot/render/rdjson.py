@@ -1,0 +1,35 @@
+"""Reviewdog's diagnostic format, https://github.com/reviewdog/reviewdog/tree/master/proto/rdf.
+
+reviewdog reads it strictly: an unknown field or a lone surrogate is an error, a missing location a crash.
+"""
+
+from __future__ import annotations
+
+from reviewbot.model.report import Finding, Report, Severity
+from reviewbot.render import Style
+from reviewbot.render.text.document import json_text
+from reviewbot.render.text.escape import exact_path
+from reviewbot.render.text.findings import path_or_policy, sentences, worst_first
+
+TYPE_CHECKING = False  # without importing typing, which every start would pay for
+if TYPE_CHECKING:
+    from typing import Any
+
+SEVERITY = {Severity.BLOCK: "ERROR", Severity.REVIEW: "WARNING", Severity.WARN: "INFO"}
+
+
+def render(report: Report, _style: Style) -> str:
+    diagnostics = [diagnostic(finding) for finding in worst_first(report.findings)]
+    return json_text({"source": {"name": "reviewbot"}, "diagnostics": diagnostics})
+
+
+def diagnostic(finding: Finding) -> dict[str, Any]:
+    location: dict[str, Any] = {"path": exact_path(path_or_policy(finding))}
+    if finding.line is not None:
+        location["range"] = {"start": {"line": finding.line}}
+    return {
+        "message": "\n".join(sentences(finding)),
+        "location": location,
+        "severity": SEVERITY[finding.severity] if finding.waived is None else "INFO",
+        "code": {"value": finding.rule},
+    }

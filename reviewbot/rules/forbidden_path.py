@@ -1,0 +1,61 @@
+"""A file is touched that this change must leave alone.
+
+What it does
+    Finds every changed file whose name matches. Both names of a renamed file are looked at, and names that some file
+    system would take for a matching one (other case, ``config.``, ``CONFIG~1``) match too. A pattern ``config/``
+    guards a file, link or submodule named ``config`` as well.
+
+Why
+    Our choice: secrets, migrations and release machinery deserve a decision by a person, not a side effect of a
+    change about something else.
+
+Example
+    With ``match = ["config/"]``, a change to ``config/production.yml`` is found.
+
+Instead
+    Leave the file as it is, or ask those who may waive the rule.
+
+Options
+    ``match``: gitignore patterns, required.
+    ``change``: any of ``"added"``, ``"modified"``, ``"deleted"``; all unless given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reviewbot.model.change import ChangedFile, FileStatus
+from reviewbot.model.options import Kind, option
+from reviewbot.model.rule import Found, MatchUse, Rule, Scope, Statement
+
+KINDS = ("added", "modified", "deleted")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    change: tuple[str, ...] = option(
+        Kind.CHOICES, "The kinds of change that are forbidden.", default=KINDS, choices=KINDS
+    )
+
+
+def kinds_of(file: ChangedFile) -> frozenset[str]:
+    """What happened, in the words of the option: a rename within the scope deletes one name and adds the other."""
+    if file.status is FileStatus.RENAMED:
+        return frozenset(("added", "deleted"))
+    if file.status is FileStatus.TYPE_CHANGED:
+        return frozenset(("modified",))
+    return frozenset((file.status.value,))
+
+
+def check(scope: Scope, options: Options) -> Iterator[Statement]:
+    for file in scope.files:
+        if kinds_of(file) & frozenset(options.change):
+            yield Found(
+                path=file.path,
+                message=f"must not be {file.status.value.replace('type-changed', 'replaced by another kind of file')}",
+                help="leave this path out of the change, or ask those who may waive the rule",
+            )
+
+
+RULE = Rule(name="forbidden-path", options=Options, check=check, match=MatchUse.REQUIRED, guards=True)

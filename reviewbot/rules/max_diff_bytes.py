@@ -1,0 +1,49 @@
+"""A change holds more bytes than one review should.
+
+What it does
+    Adds up the bytes of all added and removed lines that the instance sees, line ends included, and finds when they
+    pass `limit`. A binary file counts like any other. A renamed file counts what differs between its two names.
+
+Why
+    Our choice: bytes catch what few but huge lines bring in (data, minified code, encoded archives).
+
+Example
+    With ``limit = 50000``, a change that adds a minified script of 80,000 bytes is found.
+
+Instead
+    Fetch or build generated and bundled files instead of committing them, or split the change.
+
+Options
+    ``limit``: bytes, required.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reviewbot.model.change import Needs
+from reviewbot.model.options import Kind, option
+from reviewbot.model.rule import Found, Rule, Scope, Spent, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    limit: int = option(Kind.INTEGER, "Bytes of added and removed lines that a change may hold.")
+
+
+def needs(_options: Options) -> Needs:
+    return Needs(byte_counts=True)
+
+
+def check(scope: Scope, options: Options) -> Iterator[Statement]:
+    used = sum(file.counts.added_bytes + file.counts.removed_bytes for file in scope.files)
+    yield Spent(limit=options.limit, used=used, unit="bytes")
+    if used > options.limit:
+        yield Found(
+            message=f"{used} of {options.limit} bytes",
+            help="leave out what can be fetched or built, or split the change",
+        )
+
+
+RULE = Rule(name="max-diff-bytes", options=Options, check=check, needs=needs, measures=True)

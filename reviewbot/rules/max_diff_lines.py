@@ -1,0 +1,68 @@
+"""A change holds more lines than one review should.
+
+What it does
+    Adds up the counted lines of every file that the instance sees, and finds when they pass `limit`. A line longer
+    than 512 bytes, or one that hides further lines behind other line separators, counts as several.
+
+Why
+    Our choice of 300: a cap of 300 lines forced one large refactoring into three reviewable pull requests, and two
+    bugs were found on the way.
+
+Example
+    With ``limit = 300``, a change that adds 350 lines and removes 40 is found: 390 of 300 lines.
+
+Instead
+    Split the change: mechanical edits first, then one subject at a time. Files that nobody reviews line by line
+    belong in ``ignore``.
+
+Options
+    ``limit``: lines, 300 unless given.
+    ``count``: ``"changed"`` (added and removed, the default) or ``"added"``.
+    ``renames``: ``"follow"`` counts what differs between the two names (the default), ``"full"`` counts a rename as a
+    delete plus an add.
+    ``ignore-generated``: leave out what ``.gitattributes`` at base marks linguist-generated. Off unless given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reviewbot.model.change import Needs
+from reviewbot.model.options import Kind, count_option, option, renames_option
+from reviewbot.model.rule import Found, NotJudged, Rule, Scope, Spent, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    limit: int = option(Kind.INTEGER, "Counted lines that a change may hold.", default=300)
+    count: str = count_option()
+    renames: str = renames_option()
+    ignore_generated: bool = option(
+        Kind.FLAG, "Leave out what .gitattributes at base marks linguist-generated.", default=False
+    )
+
+
+def needs(options: Options) -> Needs:
+    return Needs(generated=options.ignore_generated, unpaired_renames=options.renames == "full")
+
+
+def check(scope: Scope, options: Options) -> Iterator[Statement]:
+    used = 0
+    for file in scope.files:
+        if options.ignore_generated and file.generated:
+            continue
+        counts = file.counts_with(options.renames)
+        if counts is None:
+            yield NotJudged("a renamed file counts in full here, and a patch does not hold all of it")
+            return
+        used += counts.counted_added if options.count == "added" else counts.counted_lines
+    yield Spent(limit=options.limit, used=used, unit="lines")
+    if used > options.limit:
+        yield Found(
+            message=f"{used} of {options.limit} lines",
+            help="split the change: mechanical edits first, then one subject at a time",
+        )
+
+
+RULE = Rule(name="max-diff-lines", options=Options, check=check, needs=needs, measures=True)

@@ -1,0 +1,66 @@
+"""One file changes more lines than one review should hold.
+
+What it does
+    Looks at the counted lines of each file that the instance sees, and finds every file that has more than `limit`.
+    The budget shows the file that uses most. Long lines count as several, as in ``max-diff-lines``.
+
+Why
+    Our choice: a long change to one file hides its important lines, also where the whole change is within its budget.
+
+Example
+    With ``limit = 200``, a file with 180 added and 40 removed lines is found: 220 of 200 lines.
+
+Instead
+    Move the mechanical part (rename, move, reformat) into a change of its own, or split the file first.
+
+Options
+    ``limit``: lines of one file, required.
+    ``count``: ``"changed"`` (added and removed, the default) or ``"added"``.
+    ``renames``: ``"follow"`` counts what differs between the two names (the default), ``"full"`` counts a rename as a
+    delete plus an add.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reviewbot.model.change import Needs
+from reviewbot.model.options import Kind, count_option, option, renames_option
+from reviewbot.model.rule import Found, NotJudged, Rule, Scope, Spent, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    limit: int = option(Kind.INTEGER, "Counted lines that one file may change.")
+    count: str = count_option()
+    renames: str = renames_option()
+
+
+def needs(options: Options) -> Needs:
+    return Needs(unpaired_renames=options.renames == "full")
+
+
+def check(scope: Scope, options: Options) -> Iterator[Statement]:
+    largest = 0
+    all_known = True
+    for file in scope.files:
+        counts = file.counts_with(options.renames)
+        if counts is None:
+            all_known = False
+            continue
+        used = counts.counted_added if options.count == "added" else counts.counted_lines
+        largest = max(largest, used)
+        if used > options.limit:
+            yield Found(
+                path=file.path,
+                message=f"{used} of {options.limit} lines in one file",
+                help="move the mechanical part of this file's change into a change of its own",
+            )
+    if all_known:
+        yield Spent(limit=options.limit, used=largest, unit="lines")
+    else:
+        yield NotJudged("a renamed file counts in full here, and a patch does not hold all of it")
+
+
+RULE = Rule(name="max-file-lines", options=Options, check=check, needs=needs, measures=True)

@@ -1,0 +1,44 @@
+"""A change touches more files than one review should hold.
+
+What it does
+    Counts the changed paths that the instance sees, and finds when they pass `limit`. A renamed file counts once.
+
+Why
+    Our choice: every further file is one more place where the reader has to find out what belongs together.
+
+Example
+    With ``limit = 20``, a change of 21 files is found: 21 of 20 files.
+
+Instead
+    Split the change by subject, or make a mechanical edit of many files a change of its own. Files that nobody reviews
+    one by one belong in ``ignore``.
+
+Options
+    ``limit``: files, required.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reviewbot.model.options import Kind, option
+from reviewbot.model.rule import Found, Rule, Scope, Spent, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    limit: int = option(Kind.INTEGER, "Files that a change may touch.")
+
+
+def check(scope: Scope, options: Options) -> Iterator[Statement]:
+    used = len({file.path for file in scope.files})
+    yield Spent(limit=options.limit, used=used, unit="files")
+    if used > options.limit:
+        yield Found(
+            message=f"{used} of {options.limit} files",
+            help="split the change by subject, or make a mechanical edit of many files a change of its own",
+        )
+
+
+RULE = Rule(name="max-files", options=Options, check=check)

@@ -1,0 +1,196 @@
+"""Running git: the one place that starts a process, with nothing of the caller's environment and with bounds.
+
+Every setting that could make git answer differently is fixed here: no configuration but the sandbox's own, no
+replacement objects, no grafts, no lazy fetching, no network. A call takes full hex ids and fixed flags only; names
+that people choose go through standard input (see `repository.py`).
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from threading import Timer
+
+from reviewbot.errors import LimitError, SourceError
+
+TYPE_CHECKING = False  # without importing typing, which every start would pay for
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+BLOCK_BYTES = 1 << 20
+OnRead = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one call of git may take. memory_bytes bounds the data of the process, not the packs that it maps."""
+
+    timeout_seconds: float = 600.0
+    memory_bytes: int = 8 << 30
+    output_bytes: int = 16 << 30
+
+
+class GitError(SourceError):
+    """git ended with a failure. `stderr` is what it said, unescaped."""
+
+    def __init__(self, command: str, status: int, stderr: str) -> None:
+        said = next((line for line in stderr.splitlines() if line.startswith(("fatal:", "error:"))), "")
+        super().__init__(f"git {command} failed with status {status}: {printable(said) or 'it did not say why'}")
+        self.status = status
+        self.stderr = stderr
+
+
+def printable(text: str) -> str:
+    """Text of git's or an author's, with everything that is not plain shown escaped."""
+    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
+
+
+def environment(extra: dict[str, str] | None = None) -> dict[str, str]:
+    """The whole environment of every git process. Only PATH is the caller's: it decides which git runs."""
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "HOME": "/nonexistent",
+        "XDG_CONFIG_HOME": "/nonexistent",
+        "LC_ALL": "C",
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_CONFIG_SYSTEM": os.devnull,
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_ATTR_NOSYSTEM": "1",
+        "GIT_NO_REPLACE_OBJECTS": "1",
+        "GIT_GRAFT_FILE": os.devnull,
+        "GIT_LITERAL_PATHSPECS": "1",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_ALLOW_PROTOCOL": "none",
+        "GIT_NO_LAZY_FETCH": "1",
+        **(extra or {}),
+    }
+
+
+class Git:
+    """git in one git directory.
+
+    git_dir: absolute. cwd: where it runs; git reads attributes from there, so it is the sandbox unless a working tree
+    is what is read. scratch: a folder for what git says on standard error and for input.
+    on_read: told the size of each block that was read.
+    """
+
+    def __init__(
+        self, git_dir: str, *, cwd: str, scratch: str, limits: Limits | None = None, on_read: OnRead | None = None
+    ) -> None:
+        self._git_dir = git_dir
+        self._cwd = cwd
+        self._scratch = scratch
+        self._limits = limits or Limits()
+        self._on_read = on_read
+
+    def run(
+        self,
+        *arguments: str,
+        input: bytes = b"",
+        extra: dict[str, str] | None = None,
+        options: Sequence[str] = (),
+        ok: Sequence[int] = (0,),
+        limit_bytes: int = 1 << 30,
+    ) -> bytes:
+        """Everything that git prints. Raises GitError, or LimitError past `limit_bytes`."""
+        return b"".join(
+            self.stream(*arguments, input=input, extra=extra, options=options, ok=ok, limit_bytes=limit_bytes)
+        )
+
+    def stream(
+        self,
+        *arguments: str,
+        input: bytes = b"",
+        extra: dict[str, str] | None = None,
+        options: Sequence[str] = (),
+        ok: Sequence[int] = (0,),
+        limit_bytes: int | None = None,
+    ) -> Iterator[bytes]:
+        """What git prints, in blocks of 1 MiB (the last one shorter), as it prints it."""
+        limit_bytes = self._limits.output_bytes if limit_bytes is None else limit_bytes
+        argv = ("git", f"--git-dir={self._git_dir}", *options, *arguments)
+        printed = 0
+        with self._scratch_file(input) as stdin, self._scratch_file() as stderr:
+            with self._process(argv, environment(extra), stdin, stderr) as process:
+                assert process.stdout is not None  # noqa: S101 - it is a pipe
+                while block := process.stdout.read(BLOCK_BYTES):
+                    printed += len(block)
+                    if printed > limit_bytes:
+                        raise LimitError(f"git {arguments[0]} printed more than {limit_bytes:,} bytes")
+                    if self._on_read is not None:
+                        self._on_read(len(block))
+                    yield block
+            if process.returncode not in ok:
+                stderr.seek(0)
+                said = stderr.read(1 << 16).decode("utf-8", "replace")
+                raise GitError(arguments[0], process.returncode, said)
+
+    @contextmanager
+    def _process(
+        self, argv: Sequence[str], env: dict[str, str], stdin: BinaryIO, stderr: BinaryIO
+    ) -> Iterator[subprocess.Popen[bytes]]:
+        """The running process, in a group of its own, ended when the time is over or the caller stops reading."""
+        try:
+            process = subprocess.Popen(
+                argv, cwd=self._cwd, env=env, stdin=stdin, stdout=subprocess.PIPE, stderr=stderr, start_new_session=True
+            )
+        except FileNotFoundError:
+            raise SourceError("git was not found", help="install git 2.38 or later and put it on PATH") from None
+        _bound_memory(process.pid, self._limits.memory_bytes)
+        expired = False
+
+        def expire() -> None:
+            nonlocal expired
+            expired = True
+            _kill_group(process)
+
+        timer = Timer(self._limits.timeout_seconds, expire)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield process
+            process.wait()
+        finally:
+            timer.cancel()
+            _kill_group(process)
+            process.wait()
+            assert process.stdout is not None  # noqa: S101 - it is a pipe
+            process.stdout.close()
+        if expired:
+            raise LimitError(
+                f"git {argv[2]} took longer than {self._limits.timeout_seconds:g} seconds",
+                help="judge a smaller change",
+            )
+
+    @contextmanager
+    def _scratch_file(self, content: bytes = b"") -> Iterator[BinaryIO]:
+        """A file that has no name, so that nothing is left of it; a pipe could fill up while nobody reads."""
+        path = f"{self._scratch}/scratch-{os.urandom(8).hex()}"
+        with open(path, "x+b") as file:
+            os.unlink(path)
+            if content:
+                file.write(content)
+                file.flush()
+                file.seek(0)
+            yield file
+
+
+def _bound_memory(pid: int, memory_bytes: int) -> None:
+    """Where the system can (Linux). RLIMIT_DATA leaves out mapped packs, which cost address space only."""
+    try:
+        import resource
+
+        resource.prlimit(pid, resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
+    except (ImportError, AttributeError, OSError):
+        return
+
+
+def _kill_group(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)

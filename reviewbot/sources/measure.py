@@ -1,0 +1,187 @@
+"""Measuring what lies between two trees, in a sandbox: one `git diff-tree` for the change itself.
+
+What else a policy needs (sizes, link targets, all paths, renames counted in full) is asked for only then.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from reviewbot.diff.patch_stream import ScannedFile, scan_diff
+from reviewbot.errors import LimitError, SourceError
+from reviewbot.model.change import (
+    MODE_ABSENT,
+    MODE_SUBMODULE,
+    MODE_SYMLINK,
+    ChangedFile,
+    FileStatus,
+    LineCounts,
+    Needs,
+    Unpaired,
+)
+from reviewbot.sources.git import printable
+from reviewbot.sources.sandbox import Sandbox
+
+# Every option is fixed here, so that no configuration and no later default changes an answer. -U3: with less context
+# git trims a common tail, and the counts differ from numstat's. -l: past 1,000 renames both sides count in full.
+_DIFF_TREE = (
+    "diff-tree", "-r", "-z", "--raw", "-p", "-U3", "--inter-hunk-context=0", "--no-abbrev", "--full-index",
+    "--no-ext-diff", "--no-textconv", "--text", "--ignore-submodules=none", "--submodule=short",
+    "--diff-algorithm=myers", "--no-indent-heuristic", "--no-color", "--no-relative", "--src-prefix=a/",
+    "--dst-prefix=b/", "-O/dev/null",
+)  # fmt: skip
+_WITH_RENAMES = ("-M50%", "-l1000")
+_ARGUMENT_BYTES = 1 << 16
+_MAX_LINK_BYTES = 4096  # PATH_MAX of Linux; git itself cannot check out a longer target there
+_MAX_LINKS = 10_000
+
+
+def read_files(sandbox: Sandbox, old: str, new: str, needs: Needs) -> tuple[ChangedFile, ...]:
+    """Every path that differs between two trees or commits (full ids), sorted by path.
+
+    `generated` is left False, see `mark_generated`. Raises SourceError when git cannot answer.
+    """
+    scanned = _scan(sandbox, (*_WITH_RENAMES, "--end-of-options", old, new, "--"), needs)
+    unpaired = _read_unpaired(sandbox, old, new, scanned, needs)
+    sizes = _read_sizes(sandbox, scanned) if needs.blob_sizes else {}
+    targets = _read_changed_links(sandbox, scanned) if needs.link_targets else {}
+    files = (
+        ChangedFile(
+            path=file.entry.path,
+            old_path=file.entry.old_path,
+            status=file.entry.status,
+            old_mode=file.entry.old_mode,
+            new_mode=file.entry.new_mode,
+            old_id=file.entry.old_id,
+            new_id=file.entry.new_id,
+            counts=file.counts,
+            added=file.added,
+            unpaired=unpaired.get(file.entry.path),
+            old_size=sizes.get(file.entry.old_id),
+            new_size=sizes.get(file.entry.new_id),
+            link_target=targets.get(file.entry.path),
+            binary=file.binary,
+        )
+        for file in scanned
+    )
+    return tuple(sorted(files, key=lambda file: file.path))
+
+
+def _scan(sandbox: Sandbox, arguments: tuple[str, ...], needs: Needs) -> tuple[ScannedFile, ...]:
+    return scan_diff(sandbox.git.stream(*_DIFF_TREE, *arguments), needs)
+
+
+def _read_unpaired(
+    sandbox: Sandbox, old: str, new: str, scanned: tuple[ScannedFile, ...], needs: Needs
+) -> dict[bytes, Unpaired]:
+    """Each renamed file as a deletion and an addition, by its new path."""
+    renamed = [file.entry for file in scanned if file.entry.status is FileStatus.RENAMED]
+    if not renamed or not needs.unpaired_renames:
+        return {}
+    paths = sorted({path for entry in renamed for path in (entry.path, entry.old_path or b"")})
+    apart: dict[bytes, ScannedFile] = {}
+    for batch in _batches(paths):
+        arguments = ("--no-renames", "--end-of-options", old, new, "--", *batch)
+        # A path names all below it too, where a file took the place of a folder; those are not what is asked.
+        apart.update((file.entry.path, file) for file in _scan(sandbox, arguments, needs) if file.entry.path in paths)
+    nothing = LineCounts()
+    result = {}
+    for entry in renamed:
+        new_side, old_side = apart.get(entry.path), apart.get(entry.old_path or b"")
+        if new_side is None or old_side is None:
+            raise SourceError(f"git did not show both sides of the renamed file {entry.path!r}")
+        added, removed = new_side.counts, old_side.counts
+        counts = nothing + LineCounts(added.added_lines, 0, added.counted_added, 0, added.added_bytes, 0)
+        counts += LineCounts(0, removed.removed_lines, 0, removed.counted_removed, 0, removed.removed_bytes)
+        result[entry.path] = Unpaired(counts, new_side.added)
+    return result
+
+
+def _batches(paths: Iterable[bytes]) -> Iterator[list[str]]:
+    """Paths as arguments, as many at a time as every system takes."""
+    batch: list[str] = []
+    size = 0
+    for path in paths:
+        batch.append(path.decode("utf-8", "surrogateescape"))
+        size += len(path) + 1
+        if size > _ARGUMENT_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _read_sizes(sandbox: Sandbox, scanned: tuple[ScannedFile, ...]) -> dict[str, int]:
+    """Bytes of every blob of the change, by id."""
+    ids = set()
+    for entry in (file.entry for file in scanned):
+        for mode, id_ in ((entry.old_mode, entry.old_id), (entry.new_mode, entry.new_id)):
+            if mode not in (MODE_ABSENT, MODE_SUBMODULE):
+                ids.add(id_)
+    asked = "".join(f"{id_}\n" for id_ in sorted(ids)).encode()
+    answers = sandbox.git.run("cat-file", "--batch-check=%(objectname) %(objectsize)", input=asked)
+    sizes = {}
+    for line in answers.decode("ascii", "replace").splitlines():
+        id_, _, size = line.partition(" ")
+        if not size.isdigit():
+            raise SourceError(f"the repository lacks an object of this change: {printable(line)}")
+        sizes[id_] = int(size)
+    return sizes
+
+
+def _read_changed_links(sandbox: Sandbox, scanned: tuple[ScannedFile, ...]) -> dict[bytes, bytes]:
+    links = {file.entry.path: file.entry.new_id for file in scanned if file.entry.new_mode == MODE_SYMLINK}
+    return _read_targets(sandbox, links)
+
+
+def read_links(sandbox: Sandbox, tree: str) -> tuple[tuple[bytes, bytes], ...]:
+    """Every symlink of a tree with its target, sorted by path."""
+    listing = sandbox.git.run("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", tree)
+    links = {}
+    for entry in listing.split(b"\0"):
+        if entry.startswith(b"120000 "):
+            meta, _, path = entry.partition(b"\t")
+            links[path] = meta.split(b" ")[2].decode("ascii")
+    return tuple(sorted(_read_targets(sandbox, links).items()))
+
+
+def _read_targets(sandbox: Sandbox, links: dict[bytes, str]) -> dict[bytes, bytes]:
+    """Where links (path -> blob id) point. A target longer than any system allows is left out: it is not known."""
+    if not links:
+        return {}
+    if len(links) > _MAX_LINKS:
+        raise LimitError(f"the tree holds more than {_MAX_LINKS:,} symlinks")
+    ids = sorted(set(links.values()))
+    answers = sandbox.git.run(
+        "cat-file", "--batch=%(objectname) %(objectsize)", input="".join(f"{id_}\n" for id_ in ids).encode()
+    )
+    targets: dict[str, bytes] = {}
+    position = 0
+    for id_ in ids:
+        header = re.compile(rb"([0-9a-f]+) (\d+)\n").match(answers, position)
+        if header is None or header[1].decode() != id_:
+            raise SourceError(f"the repository lacks the target of a symlink: {id_}")
+        end = header.end() + int(header[2])
+        targets[id_] = answers[header.end() : end]
+        position = end + 1
+    return {path: targets[id_] for path, id_ in links.items() if len(targets[id_]) <= _MAX_LINK_BYTES}
+
+
+def read_paths(sandbox: Sandbox, tree: str) -> frozenset[bytes]:
+    """Every path of a tree."""
+    listing = sandbox.git.run("ls-tree", "-r", "-z", "--name-only", "--full-tree", "--end-of-options", tree)
+    return frozenset(listing.split(b"\0")) - {b""}
+
+
+def generated_paths(sandbox: Sandbox, tree: str, paths: Iterable[bytes]) -> frozenset[bytes]:
+    """Which of the paths the tree's own .gitattributes mark linguist-generated, as git reads attributes.
+
+    https://docs.github.com/en/repositories/working-with-files/managing-files/customizing-how-changed-files-appear-on-github
+    """
+    index = {"GIT_INDEX_FILE": f"{sandbox.path}/index-of-attributes"}
+    sandbox.git.run("read-tree", "--end-of-options", tree, extra=index)
+    asked = b"".join(path + b"\0" for path in paths)
+    answers = sandbox.git.run("check-attr", "--cached", "-z", "--stdin", "linguist-generated", input=asked, extra=index)
+    fields = answers.split(b"\0")
+    return frozenset(path for path, value in zip(fields[::3], fields[2::3], strict=False) if value in (b"set", b"true"))

@@ -1,0 +1,169 @@
+"""A repository on this machine: where it is, and what its names stand for.
+
+Found by looking at the folders, as git does, but without reading the repository's configuration for it, so that no
+`core.worktree` or `core.bare` there can point the measuring elsewhere.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+
+from reviewbot.errors import SourceError, UsageError
+from reviewbot.sources.git import Git, GitError, printable
+from reviewbot.sources.sandbox import SHA256_HEX_DIGITS, Sandbox
+
+EMPTY_TREE = {
+    40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+    64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+}
+_RESOLVED = re.compile(rb"([0-9a-f]{40}|[0-9a-f]{64}) commit ")
+_DEFAULT_NAMES = ("main", "master")
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """git_dir: of this working tree. common_dir: shared by all working trees. work_tree: None when bare."""
+
+    git_dir: str
+    common_dir: str
+    work_tree: str | None
+
+    @property
+    def objects(self) -> str:
+        return f"{self.common_dir}/objects"
+
+    def shallow(self) -> bytes:
+        """The commits at which a shallow clone is cut, as git keeps them; b"" for a whole clone."""
+        try:
+            with open(f"{self.common_dir}/shallow", "rb") as file:
+                return file.read()
+        except FileNotFoundError:
+            return b""
+
+
+def find_repository(start: str) -> Repository:
+    """The repository that holds `start`, or that is it. Raises SourceError when there is none."""
+    folder = os.path.abspath(start)
+    if not os.path.isdir(folder):
+        raise SourceError("there is no such folder", where=start)
+    while True:
+        git_dir = _git_dir_of(folder)
+        if git_dir:
+            return Repository(git_dir, _common_dir(git_dir), folder)
+        if _is_git_dir(folder):
+            return Repository(folder, _common_dir(folder), None)
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            raise SourceError(
+                "not a git repository", where=os.path.abspath(start), help="go into one, or name it with --repo"
+            )
+        folder = parent
+
+
+def _git_dir_of(folder: str) -> str | None:
+    """The git directory of a working tree at `folder`, through a `.git` file where there is one (gitfile)."""
+    path = f"{folder}/.git"
+    if os.path.isfile(path):
+        with open(path, "rb") as file:
+            content = file.read(1 << 16)
+        if content.startswith(b"gitdir: "):
+            path = os.path.normpath(os.path.join(folder, os.fsdecode(content[8:].rstrip(b"\r\n"))))
+    return path if _is_git_dir(path) else None
+
+
+def _is_git_dir(path: str) -> bool:
+    return os.path.isfile(f"{path}/HEAD") and os.path.isdir(f"{_common_dir(path)}/objects")
+
+
+def _common_dir(git_dir: str) -> str:
+    """Where refs and objects are: of a linked working tree, its `commondir` says so (gitrepository-layout(5))."""
+    try:
+        with open(f"{git_dir}/commondir", "rb") as file:
+            return os.path.normpath(os.path.join(git_dir, os.fsdecode(file.read(1 << 16).rstrip(b"\r\n"))))
+    except OSError:
+        return git_dir
+
+
+class Names:
+    """Resolves the names of a repository: the only questions that are asked in it and not in the sandbox."""
+
+    def __init__(self, repository: Repository, sandbox: Sandbox) -> None:
+        self._repository = repository
+        self._git: Git = sandbox.git_over(repository.git_dir)
+
+    def commits(self, *revisions: str) -> tuple[str, ...]:
+        """The full ids of the commits that these revisions name. Raises UsageError for one that names none."""
+        ids = self._try(*revisions)
+        for revision, found in zip(revisions, ids, strict=True):
+            if found is None:
+                raise UsageError(
+                    f"unknown revision {printable(revision)!r}",
+                    where=self._repository.git_dir,
+                    help="git log --oneline --all shows what there is; a new branch may have to be fetched first",
+                )
+        return tuple(found for found in ids if found)
+
+    def head(self) -> str | None:
+        """The commit that HEAD names, None on a branch without commits."""
+        return self._try("HEAD")[0]
+
+    def object_format(self, commit: str | None) -> str:
+        """Either "sha1" or "sha256"; taken from an id where there is one."""
+        if commit is not None:
+            return "sha256" if len(commit) == SHA256_HEX_DIGITS else "sha1"
+        return self._git.run("rev-parse", "--show-object-format").decode("ascii", "replace").strip()
+
+    def _try(self, *revisions: str) -> tuple[str | None, ...]:
+        if any("\n" in revision or "\0" in revision for revision in revisions):
+            raise UsageError("a revision cannot hold a line end")
+        asked = "".join(f"{revision}^{{commit}}\n" for revision in revisions)
+        answers = self._git.run("cat-file", "--batch-check", input=os.fsencode(asked)).splitlines()
+        matches = [_RESOLVED.match(answer) for answer in answers]
+        if len(matches) != len(revisions):
+            raise SourceError("git did not answer for every revision", where=self._repository.git_dir)
+        return tuple(match[1].decode("ascii") if match else None for match in matches)
+
+    def branch_named(self, revision: str) -> str | None:
+        """The short name of the branch that a revision names ("main" for "origin/main"), None when it names none."""
+        try:
+            full = self._git.run("rev-parse", "--symbolic-full-name", "--verify", "--end-of-options", revision)
+        except GitError:
+            return None
+        name = os.fsdecode(full).strip()
+        if name.startswith("refs/heads/"):
+            return name.removeprefix("refs/heads/")
+        if name.startswith("refs/remotes/"):
+            return name.removeprefix("refs/remotes/").partition("/")[2] or None
+        return None
+
+    def default_base(self) -> tuple[str, str]:
+        """(commit, name) of the branch that a push would be meant for.
+
+        The default branch of the remote that the current branch follows, else of origin, else the local main or
+        master. Raises UsageError when there is none of these.
+        """
+        remotes = tuple(dict.fromkeys(remote for remote in (self._followed_remote(), "origin") if remote))
+        wanted = [f"refs/remotes/{remote}/{name}" for remote in remotes for name in ("HEAD", *_DEFAULT_NAMES)]
+        wanted += [f"refs/heads/{name}" for name in _DEFAULT_NAMES]
+        for name, found in zip(wanted, self._try(*wanted), strict=True):
+            if found is not None:
+                return found, self._without_prefix(name)
+        raise UsageError(
+            "there is no branch to compare with: no remote's default branch, no local main or master",
+            help="say what to judge: reviewbot lint-diff BASE..HEAD, --staged or --worktree",
+        )
+
+    def _without_prefix(self, name: str) -> str:
+        if name.endswith("/HEAD"):
+            with_target = self._git.run("symbolic-ref", "-q", name, ok=(0, 1)).strip()
+            name = os.fsdecode(with_target) or name
+        return name.removeprefix("refs/heads/").removeprefix("refs/remotes/")
+
+    def _followed_remote(self) -> str | None:
+        branch = os.fsdecode(self._git.run("symbolic-ref", "-q", "--short", "HEAD", ok=(0, 1)).strip())
+        if not branch:
+            return None
+        remote = self._git.run("config", "--local", "--get", f"branch.{branch}.remote", ok=(0, 1, 5)).strip()
+        return os.fsdecode(remote) if remote not in (b"", b".") else None

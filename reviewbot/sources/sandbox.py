@@ -1,0 +1,92 @@
+"""A git directory of our own, in which nothing but the objects belongs to the repository under review.
+
+Its configuration is ours, its `info/attributes` say `* diff` (the highest precedence, so no file can be declared
+binary or handed to a driver), it has no hooks, no replacement refs and no grafts, and it reaches the repository's
+objects as alternates. What is written (trees of the index or the working tree, a trial merge) is written here, and
+goes with it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+
+from reviewbot.errors import SourceError
+from reviewbot.sources.git import Git, Limits, OnRead
+
+PREFIX = "reviewbot-"
+SHA256_HEX_DIGITS = 64
+
+
+class Sandbox:
+    """The git directory at `path`; `git` runs in it."""
+
+    def __init__(self, path: str, limits: Limits | None = None, on_read: OnRead | None = None) -> None:
+        self.path = path
+        self._limits = limits
+        self.git = Git(path, cwd=path, scratch=path, limits=limits, on_read=on_read)
+
+    def git_over(self, git_dir: str) -> Git:
+        """git on somebody else's git directory, to resolve names only; what it prints goes through here."""
+        return Git(git_dir, cwd=self.path, scratch=self.path, limits=self._limits)
+
+    def git_in(self, folder: str) -> Git:
+        """git of this sandbox, running in a working tree."""
+        return Git(self.path, cwd=folder, scratch=self.path, limits=self._limits)
+
+    def use_objects(self, folders: Sequence[str], *, sha256: bool, shallow: bytes = b"") -> None:
+        """Reach the objects of these folders (absolute), with ids of that kind and history cut at `shallow`."""
+        version, extension = ("1", "[extensions]\n\tobjectFormat = sha256\n") if sha256 else ("0", "")
+        self._write("config", f"[core]\n\trepositoryformatversion = {version}\n\tbare = true\n{extension}".encode())
+        self._write("objects/info/alternates", b"".join(_alternate(folder) for folder in folders))
+        if shallow:
+            self._write("shallow", shallow)
+
+    def _write(self, name: str, content: bytes) -> None:
+        with open(f"{self.path}/{name}", "wb") as file:
+            file.write(content)
+
+
+@contextmanager
+def open_sandbox(limits: Limits | None = None, on_read: OnRead | None = None) -> Iterator[Sandbox]:
+    """A fresh sandbox in the folder for temporary files, removed at the end whatever happens."""
+    parent = next((folder for name in ("TMPDIR", "TEMP", "TMP") if (folder := os.environ.get(name))), "/tmp")  # noqa: S108
+    path = f"{os.path.abspath(parent)}/{PREFIX}{os.urandom(8).hex()}"
+    try:
+        os.mkdir(path, 0o700)
+    except OSError as error:
+        raise SourceError(
+            f"no folder for temporary files could be made: {error.strerror}",
+            where=parent,
+            help="set TMPDIR to a folder that can be written",
+        ) from None
+    try:
+        for folder in ("info", "objects", "objects/info", "objects/pack", "refs"):
+            os.mkdir(f"{path}/{folder}")
+        sandbox = Sandbox(path, limits, on_read)
+        sandbox._write("HEAD", b"ref: refs/heads/none\n")
+        sandbox._write("info/attributes", b"* diff\n")
+        yield sandbox
+    finally:
+        _remove_tree(path)
+
+
+def _alternate(folder: str) -> bytes:
+    """One line of objects/info/alternates, quoted where git would read it differently (gitrepository-layout(5))."""
+    path = os.fsencode(folder)
+    if path[:1] in (b'"', b"#") or b"\n" in path:
+        path = b'"' + path.replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n") + b'"'
+    return path + b"\n"
+
+
+def _remove_tree(path: str) -> None:
+    """shutil.rmtree for a folder that only we write to, without what importing shutil costs at every start."""
+    with suppress(FileNotFoundError):
+        with os.scandir(path) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    _remove_tree(entry.path)
+                else:
+                    os.unlink(entry.path)
+        os.rmdir(path)

@@ -1,0 +1,96 @@
+"""The index and the working tree as trees, written into the sandbox.
+
+Nothing of the user's is touched: the index is copied first, and git works on the copy. Modification times go along,
+since git trusts an entry only when it is older than the index (racy git,
+https://git-scm.com/docs/racy-git).
+"""
+
+from __future__ import annotations
+
+import os
+
+from reviewbot.errors import SourceError
+from reviewbot.sources.git import GitError
+from reviewbot.sources.repository import Repository
+from reviewbot.sources.sandbox import Sandbox
+
+_ADD_HELP = "reviewbot reads the working tree as `git add --all` would; what stops that stops this"
+
+
+def tree_of_index(repository: Repository, sandbox: Sandbox) -> str:
+    """The tree that a commit of the index would have. Raises SourceError while paths are unmerged."""
+    return _write_tree(sandbox, _copy_index(repository, sandbox))
+
+
+def tree_of_working_tree(repository: Repository, sandbox: Sandbox) -> str:
+    """The tree that a commit of everything in the working tree would have, ignored files left out.
+
+    As git would store it, but no filter runs and autocrlf is off. What the index hides from `git status`
+    (assume-unchanged, skip-worktree) is looked at too where it exists.
+    """
+    if repository.work_tree is None:
+        raise SourceError("a bare repository has no working tree", where=repository.git_dir)
+    index = _copy_index(repository, sandbox)
+    _copy_file(f"{repository.common_dir}/info/exclude", f"{sandbox.path}/info/exclude")
+    _show_hidden_entries(repository.work_tree, sandbox, index)
+    git = sandbox.git_in(repository.work_tree)
+    try:
+        git.run("add", "--all", options=(f"--work-tree={repository.work_tree}",), extra=index)
+    except GitError as error:
+        raise SourceError(str(error), where=repository.work_tree, help=_ADD_HELP) from None
+    return _write_tree(sandbox, index)
+
+
+def _write_tree(sandbox: Sandbox, index: dict[str, str]) -> str:
+    try:
+        return sandbox.git.run("write-tree", extra=index).decode("ascii").strip()
+    except GitError as error:
+        if "unmerged" in error.stderr:
+            raise SourceError(
+                "the index holds unmerged paths", help="resolve the conflicts and `git add` the files first"
+            ) from None
+        raise
+
+
+def _copy_index(repository: Repository, sandbox: Sandbox) -> dict[str, str]:
+    """Copy the index, with what a split index shares; return the setting that makes git use the copy."""
+    for name in os.listdir(repository.git_dir):
+        if name == "index" or name.startswith("sharedindex."):
+            _copy_file(f"{repository.git_dir}/{name}", f"{sandbox.path}/{name}")
+    return {"GIT_INDEX_FILE": f"{sandbox.path}/index"}
+
+
+def _copy_file(source: str, target: str) -> None:
+    """Content and modification time; nothing where there is no source."""
+    try:
+        with open(source, "rb") as from_file, open(target, "wb") as to_file:
+            while block := from_file.read(1 << 20):
+                to_file.write(block)
+            times = os.fstat(from_file.fileno())
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise SourceError(f"a file of the repository could not be read: {error.strerror}", where=source) from None
+    os.utime(target, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def _show_hidden_entries(work_tree: str, sandbox: Sandbox, index: dict[str, str]) -> None:
+    """Clear the bits that make git look away, but keep skip-worktree where a sparse checkout left the file out."""
+    listing = sandbox.git.run("ls-files", "-v", "-z", extra=index)
+    unchanged: list[bytes] = []
+    skipped: list[bytes] = []
+    for entry in listing.split(b"\0"):
+        tag, path = entry[:1], entry[2:]
+        if tag.islower():
+            unchanged.append(path)
+        if tag in (b"S", b"s") and os.path.lexists(os.path.join(os.fsencode(work_tree), path)):
+            skipped.append(path)
+    git = sandbox.git_in(work_tree)
+    for option, paths in (("--no-assume-unchanged", unchanged), ("--no-skip-worktree", skipped)):
+        if paths:
+            git.run(
+                "update-index", option, "-z", "--stdin",
+                input=b"".join(path + b"\0" for path in paths),
+                options=(f"--work-tree={work_tree}",),
+                extra=index,
+            )  # fmt: skip

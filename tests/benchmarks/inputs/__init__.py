@@ -1,0 +1,1 @@
+"""Generated repositories: seeded, the same commit ids every time."""

@@ -1,0 +1,33 @@
+"""Content: 20 patterns on a million added lines, against the same run without rules."""
+
+from __future__ import annotations
+
+from tests.benchmarks.inputs.policies import NO_RULES, content_rule
+from tests.benchmarks.lint_diff_groups.lines import WITH_PATTERNS, judge
+from tests.benchmarks.lint_diff_groups.session import LINT_DIFF, NUMSTAT, Session, lint_diff, numstat
+from tests.benchmarks.measuring.result import Table
+from tests.benchmarks.measuring.stopwatch import measure
+from tests.benchmarks.measuring.text_table import time_text
+
+ADDED_LINES = 1_000_000
+
+
+def tables(session: Session) -> list[Table]:
+    if session.given:
+        return []
+    change = session.inputs.get("added lines", session.size(ADDED_LINES))
+    table = Table("content", change.name, NUMSTAT)
+    patterns = session.written("content.toml", NO_RULES + content_rule())
+    methods = [
+        numstat(change),
+        lint_diff(change),
+        lint_diff(change, WITH_PATTERNS, patterns, hits_of="forbidden-content"),
+    ]
+    measure(table, methods, session.place(change.directory), session.repetitions, session.say)
+    judge(table, change, full_size=session.full_size)
+    without, within = table.row(LINT_DIFF), table.row(WITH_PATTERNS)
+    if without and within:
+        more = within.median - without.median
+        ratio = within.median / without.median
+        table.remarks.append(f"the patterns: {time_text(max(0.0, more))} more, {ratio:.2f} of the run without them")
+    return [table]

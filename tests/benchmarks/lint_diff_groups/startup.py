@@ -1,0 +1,34 @@
+"""Start-up: the whole of `lint-diff` on a 300-line change against what other tools need to say their version."""
+
+from __future__ import annotations
+
+import sys
+
+from tests.benchmarks.lint_diff_groups.session import LINT_DIFF, Session, lint_diff
+from tests.benchmarks.measuring.command import Method, installed
+from tests.benchmarks.measuring.result import Bound, Table
+from tests.benchmarks.measuring.stopwatch import measure
+
+PRE_COMMIT = "pre-commit --version"
+BOUND = Bound(limit=0.75, aim=0.5)
+CHANGED_LINES = 300
+# These processes are short and the machine is not quiet: more turns cost little and steady the medians.
+TURNS = 4
+
+
+def tables(session: Session) -> list[Table]:
+    change = session.given or session.inputs.get("many files", CHANGED_LINES)
+    table = Table("startup", f"whole processes, {change.name}", PRE_COMMIT)
+    methods = [
+        lint_diff(change),
+        Method("reviewbot --version", (*installed("reviewbot", "reviewbot"), "--version")),
+        Method(PRE_COMMIT, (*installed("pre-commit", "pre_commit"), "--version")),
+        Method("gitlint --version", (*installed("gitlint"), "--version")),
+        Method("python -c pass", (sys.executable, "-c", "pass")),
+        Method("git --version", ("git", "--version")),
+    ]
+    measure(table, methods, session.place(change.directory), TURNS * session.repetitions, session.say)
+    if not session.given:
+        for row in table.rows:
+            row.bound = BOUND if row.method == LINT_DIFF else None
+    return [table]

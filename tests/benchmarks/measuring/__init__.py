@@ -1,0 +1,1 @@
+"""Running commands, taking times and peaks, and printing them."""

@@ -1,0 +1,121 @@
+"""A command to be measured, and one run of it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+BIN = Path(sys.executable).parent
+TIMEOUT_SECONDS = 900.0
+
+
+class CannotRunError(Exception):
+    """A command could not be run, in one line."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a method says a change holds; None for what it does not say. `hits`: findings of the rule under test."""
+
+    files: int | None = None
+    added_lines: int | None = None
+    removed_lines: int | None = None
+    hits: int | None = None
+
+    def agrees_with(self, other: Counts) -> bool:
+        """Whether nothing that both say differs."""
+        pairs = zip(self.values(), other.values(), strict=True)
+        return all(mine is None or theirs is None or mine == theirs for mine, theirs in pairs)
+
+    def values(self) -> tuple[int | None, ...]:
+        return (self.files, self.added_lines, self.removed_lines, self.hits)
+
+    def __str__(self) -> str:
+        files, added, removed, hits = ("?" if value is None else str(value) for value in self.values())
+        return f"{files} files +{added} -{removed}" + (f" {hits} hits" if self.hits is not None else "")
+
+
+@dataclass(frozen=True)
+class Method:
+    """One way to do the work: `command` is what is timed, `count_command` (the same unless given) what is counted."""
+
+    name: str
+    command: tuple[str, ...]
+    count_command: tuple[str, ...] = ()
+    read_counts: Callable[[bytes], Counts] | None = None
+    exits: tuple[int, ...] = (0,)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where commands run: working directory and environment."""
+
+    directory: Path
+    environment: dict[str, str] = field(repr=False)
+
+    def seconds(self, method: Method) -> float:
+        """Wall-clock seconds from start to end of the whole process; what it prints goes to a file, as from a hook."""
+        with tempfile.TemporaryFile() as output:
+            start = time.perf_counter()
+            status = self._run(method, method.command, output.fileno())
+            seconds = time.perf_counter() - start
+        _check(method, status, b"")
+        return seconds
+
+    def counts(self, method: Method) -> Counts | None:
+        """One run that is not timed: it warms the caches, and what it prints is counted."""
+        with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+            status = self._run(method, method.count_command or method.command, output.fileno(), errors.fileno())
+            output.seek(0)
+            errors.seek(0)
+            _check(method, status, errors.read())
+            try:
+                return method.read_counts(output.read()) if method.read_counts else None
+            except (ValueError, KeyError, TypeError) as error:
+                raise CannotRunError(f"prints what cannot be read: {error!r}") from error
+
+    def _run(self, method: Method, argv: tuple[str, ...], output: int, errors: int = subprocess.DEVNULL) -> int:
+        """The exit status. A timer ends what hangs: `wait(timeout=…)` polls, and would round every time up."""
+        try:
+            process = subprocess.Popen(
+                argv,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=errors,
+                cwd=self.directory,
+                env=self.environment,
+            )
+        except OSError as error:
+            raise CannotRunError(f"{error.strerror}: {argv[0]}") from error
+        timer = threading.Timer(TIMEOUT_SECONDS, process.kill)
+        timer.start()
+        try:
+            return process.wait()
+        finally:
+            process.kill()
+            process.wait()
+            timer.cancel()
+
+
+def _check(method: Method, status: int, errors: bytes) -> None:
+    if status not in method.exits:
+        raise CannotRunError(f"exit {status}" + said_in(errors.decode(errors="replace")))
+
+
+def said_in(errors: str) -> str:
+    """ ": " and the line of an error message that says what is wrong, or nothing."""
+    lines = [line.strip() for line in errors.splitlines() if line.strip()]
+    said = [line for line in lines if line.startswith(("error:", "fatal:"))] or lines[-1:]
+    return f": {said[0][:200]}" if said else ""
+
+
+def installed(name: str, module: str = "") -> tuple[str, ...]:
+    """A program of this Python environment, as `python -m module` when its script is not installed."""
+    script = BIN / name
+    return (str(script),) if script.exists() or not module else (sys.executable, "-m", module)
