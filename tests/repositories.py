@@ -85,6 +85,7 @@ class Repository:
         self.git_dir = path if bare else path / ".git"
         self.object_format = object_format
         self._files: dict[str, dict[bytes, Entry]] = {}
+        self._written: set[str] = set()
         for folder in ("objects/info", "objects/pack", "refs/heads", "refs/tags", "info"):
             (self.git_dir / folder).mkdir(parents=True)
         self.head("refs/heads/main")
@@ -97,12 +98,17 @@ class Repository:
     def object(self, kind: str, body: bytes) -> str:
         data = b"%s %d\0" % (kind.encode(), len(body)) + body
         name = hashlib.new(self.object_format, data).hexdigest()
-        file = self.object_file(name)
+        if name not in self._written:
+            self._written.add(name)
+            self._write(self.object_file(name), data)
+        return name
+
+    @staticmethod
+    def _write(file: Path, data: bytes) -> None:
         if not file.exists():
             file.parent.mkdir(exist_ok=True)
             file.write_bytes(zlib.compress(data, 1))
             file.chmod(0o444)
-        return name
 
     def object_file(self, name: str) -> Path:
         return self.git_dir / "objects" / name[:2] / name[2:]
@@ -112,7 +118,7 @@ class Repository:
 
     def raw_tree(self, entries: Sequence[tuple[int, bytes, str]]) -> str:
         """A tree of exactly these (mode, name, id), in this order, whatever git would say about it."""
-        return self.object("tree", b"".join(b"%o %s\0" % (mode, name) + bytes.fromhex(id) for mode, name, id in entries))
+        return self.object("tree", b"".join(b"%o %s\0" % entry[:2] + bytes.fromhex(entry[2]) for entry in entries))
 
     def tree(self, files: Mapping[bytes, Entry]) -> str:
         """The tree of these full paths; parts such as `..` become names like any other."""

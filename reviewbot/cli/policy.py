@@ -14,13 +14,12 @@ import argparse
 import os
 import sys
 from collections import Counter
-from contextlib import suppress
 
 from reviewbot.cli.policies import governing_texts, read_policy_file
 from reviewbot.errors import EXIT_ERROR, EXIT_OK, PolicyError, ReviewbotError, UsageError
 from reviewbot.model.policy import POLICY_PATH, Policy
 from reviewbot.policy import MAX_TEXT_BYTES, PolicyText, default_policy_text, load_policy, policy_schema
-from reviewbot.render.json import json_text
+from reviewbot.render.text.document import json_text
 from reviewbot.render.text.escape import shown
 from reviewbot.sources.local import Selection, open_change
 from reviewbot.sources.repository import find_repository
@@ -142,8 +141,9 @@ def _init(arguments: argparse.Namespace) -> int:
     if top is None:
         raise UsageError("a bare repository has no working tree to write to", where=shown(arguments.repo))
     path = os.path.relpath(f"{top}/{_NAME}")
+    content = default_policy_text().text
     try:
-        _write_new(path, default_policy_text().text, replacing=arguments.force)
+        _write_new(path, content, replacing=arguments.force)
     except FileExistsError:
         raise UsageError(
             "there is a policy already", where=shown(path), help="change that one, or replace it with --force"
@@ -156,14 +156,13 @@ def _init(arguments: argparse.Namespace) -> int:
 
 def _write_new(path: str, content: bytes, *, replacing: bool) -> None:
     """Write the whole file or none of it; what stands at `path`, a link too, is replaced, never written through."""
-    draft = f"{path}.{os.getpid()}.new"
+    draft = f"{path}.{os.getpid()}.new" if replacing else path
+    file = open(draft, "xb")  # noqa: SIM115 - what stands there already must not be removed below
     try:
-        with open(draft, "xb") as file:
+        with file:
             file.write(content)
         if replacing:
             os.replace(draft, path)
-        else:
-            os.link(draft, path)  # fails where something stands, unlike a rename
-    finally:
-        with suppress(FileNotFoundError):
-            os.unlink(draft)
+    except BaseException:
+        os.unlink(draft)
+        raise

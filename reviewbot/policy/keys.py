@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import MISSING, fields
 
 from reviewbot.model.options import KEY, Kind, Option
 from reviewbot.model.policy import MAINTAINERS
@@ -14,19 +14,23 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-@dataclass(frozen=True, slots=True)
 class Key:
-    """One key of a table.
+    """One key of a table. (No dataclass: making one costs every start a millisecond.)
 
     field: its name in `Instance`, or in the rule's `Options` when `own`. default: what holds where it is not written,
     MISSING when it must be. may_be_empty: whether an empty list or text has a plain meaning.
     """
 
-    field: str
-    option: Option
-    default: Any
-    may_be_empty: bool = False
-    own: bool = False
+    __slots__ = ("default", "field", "may_be_empty", "option", "own")
+
+    def __init__(
+        self, field: str, option: Option, *, default: Any, may_be_empty: bool = False, own: bool = False
+    ) -> None:
+        self.field = field
+        self.option = option
+        self.default = default
+        self.may_be_empty = may_be_empty
+        self.own = own
 
     @property
     def required(self) -> bool:
@@ -39,20 +43,19 @@ COMMON_KEYS: dict[str, Key] = {
         Option(Kind.CHOICE, "What its findings weigh.", choices=tuple(severity.value for severity in Severity)),
         default=Severity.BLOCK.value,
     ),
-    "match": Key("match", Option(Kind.PATTERNS, "Gitignore patterns of the files that it sees."), default=()),
-    "ignore": Key(
-        "ignore",
-        Option(Kind.PATTERNS, "Gitignore patterns of the files that it leaves out."),
-        default=(),
-        may_be_empty=True,
+    "match": Key("match", Option(Kind.PATTERNS, "Which files the instance sees, without it every file."), default=()),
+    "ignore": Key("ignore", Option(Kind.PATTERNS, "Which files it leaves out."), default=(), may_be_empty=True),
+    "branches": Key(
+        "branches", Option(Kind.TEXTS, "Globs of the base branches where it applies, without it all."), default=()
     ),
-    "branches": Key("branches", Option(Kind.TEXTS, "Globs of the base branches where it applies."), default=()),
     "repositories": Key(
-        "repositories", Option(Kind.TEXTS, "Globs of the repositories (owner/name) where it applies."), default=()
+        "repositories",
+        Option(Kind.TEXTS, "Globs of the repositories (owner/name) where it applies, without it all."),
+        default=(),
     ),
     "authors": Key(
         "authors",
-        Option(Kind.TEXTS, "Globs of the authors to whom it applies, agent:NAME for coding agents."),
+        Option(Kind.TEXTS, "Globs of the authors to whom it applies (agent:NAME for coding agents), without it all."),
         default=(),
     ),
     "reason": Key("reason", Option(Kind.TEXT, "Shown to whoever is stopped."), default="", may_be_empty=True),
@@ -65,8 +68,8 @@ COMMON_KEYS: dict[str, Key] = {
 }
 
 _MATCH_HELP = {
-    MatchUse.REQUIRED: "Gitignore patterns of the files that the rule is about.",
-    MatchUse.ALLOWS: "Gitignore patterns of the files that a change may touch.",
+    MatchUse.REQUIRED: "Which files the rule is about.",
+    MatchUse.ALLOWS: "Which files a change may touch.",
 }
 
 
@@ -79,12 +82,12 @@ def keys_of(rule: Rule) -> dict[str, Key]:
         return {name: COMMON_KEYS[name] for name in ("reason", "waivable-by")}
     keys = {
         field.name.replace("_", "-"): Key(
-            field.name, field.metadata[KEY], field.default, may_be_empty=field.default in ((), ""), own=True
+            field.name, field.metadata[KEY], default=field.default, may_be_empty=field.default in ((), ""), own=True
         )
         for field in fields(rule.options)
     }
     keys |= COMMON_KEYS
-    keys["severity"] = replace(COMMON_KEYS["severity"], default=rule.severity.value)
+    keys["severity"] = Key("severity", COMMON_KEYS["severity"].option, default=rule.severity.value)
     if rule.match in _MATCH_HELP:
         keys["match"] = Key("match", Option(Kind.PATTERNS, _MATCH_HELP[rule.match]), default=MISSING)
     return keys

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import islice
 
 from reviewbot.errors import PolicyError
 from reviewbot.model.policy import Instance, Policy
-from reviewbot.model.report import PolicySource, Severity
-from reviewbot.model.rule import Rule
+from reviewbot.model.report import PolicySource
 from reviewbot.policy.always_on import always_on_rules, built_in_instance
 from reviewbot.policy.digest import sha256_hex
-from reviewbot.policy.keys import COMMON_KEYS, Key, keys_of
+from reviewbot.policy.instances import MAX_PROBLEMS, Problem, read_instance
 from reviewbot.policy.statements import KeyPath, line_of
 from reviewbot.policy.text import PolicyText, read_tables
-from reviewbot.policy.values import UnfitError, read_value
 from reviewbot.policy.wording import described, did_you_mean, quoted
 from reviewbot.rules import load_rule, rule_names
 
@@ -27,15 +26,6 @@ VERSION = 1
 MAX_INSTANCES = 200
 
 _Table = tuple[str, KeyPath, "dict[str, Any]"]  # the rule's name, where the table stands, the table
-
-
-@dataclass(frozen=True, slots=True)
-class _Problem:
-    """What is wrong at one place of a text."""
-
-    path: KeyPath
-    what: str
-    help: str
 
 
 def load_policy(texts: Sequence[PolicyText]) -> Policy:
@@ -71,46 +61,50 @@ def _numbered(instances: list[Instance]) -> Iterator[Instance]:
 def _read_instances(text: PolicyText) -> list[Instance]:
     """The instances that one text writes, not yet numbered."""
     top = read_tables(text)
-    problems = list(_problems_at_top(top))
+    problems = list(islice(_problems_at_top(top), MAX_PROBLEMS))
     rules = top.get("rules", {})
     instances = []
     if isinstance(rules, dict):
         for name, path, table in _tables(rules, problems):
-            instances.append(_instance(load_rule(name), path, table, text, problems))
+            if len(problems) >= MAX_PROBLEMS:
+                break
+            instances.append(read_instance(load_rule(name), path, table, text.source, problems))
     if problems:
         raise _first_of(problems, text)
     return [instance for instance in instances if instance]
 
 
-def _problems_at_top(top: dict[str, Any]) -> Iterator[_Problem]:
+def _problems_at_top(top: dict[str, Any]) -> Iterator[Problem]:
     version = top.get("version")
     if version is None:
-        yield _Problem((), "`version` is missing", "write version = 1 in the first line")
+        yield Problem((), "`version` is missing", "write version = 1 in the first line")
     elif version != VERSION or type(version) is not int:
         instead = "write version = 1, or use a newer reviewbot if the policy needs one"
-        yield _Problem(("version",), f"`version` must be 1, not {described(version)}", instead)
+        yield Problem(("version",), f"`version` must be 1, not {described(version)}", instead)
     for key in top:
         if key in rule_names():
             instead = f"rules stand below `rules`: write [rules.{key}]"
-            yield _Problem((key,), f"`{key}` must not stand at the top of a policy", instead)
+            yield Problem((key,), f"`{key}` must not stand at the top of a policy", instead)
         elif key not in ("version", "rules"):
             instead = did_you_mean(key, ("version", "rules"), "at the top there are")
-            yield _Problem((key,), f"there is no key {quoted(key)} at the top of a policy", instead)
+            yield Problem((key,), f"there is no key {quoted(key)} at the top of a policy", instead)
     rules = top.get("rules", {})
     if not isinstance(rules, dict):
-        yield _Problem(("rules",), f"`rules` must be a table, not {described(rules)}", "write [rules.NAME]")
+        yield Problem(("rules",), f"`rules` must be a table, not {described(rules)}", "write [rules.NAME]")
     elif (count := sum(len(value) if isinstance(value, list) else 1 for value in rules.values())) > MAX_INSTANCES:
         what = f"the policy has {count} instances of rules, {MAX_INSTANCES} are allowed"
-        yield _Problem(("rules",), what, "join those that differ in their patterns only")
+        yield Problem(("rules",), what, "join those that differ in their patterns only")
 
 
-def _tables(rules: dict[str, Any], problems: list[_Problem]) -> Iterator[_Table]:
+def _tables(rules: dict[str, Any], problems: list[Problem]) -> Iterator[_Table]:
     """Every table of every known rule, in the order of the text."""
     known = rule_names()
     for name, value in rules.items():
+        if len(problems) >= MAX_PROBLEMS:
+            return
         if name not in known:
             instead = did_you_mean(name, known, "the rules are:")
-            problems.append(_Problem(("rules", name), f"there is no rule {quoted(name)}", instead))
+            problems.append(Problem(("rules", name), f"there is no rule {quoted(name)}", instead))
             continue
         is_list = isinstance(value, list)
         tables = value if is_list and value else [value]
@@ -120,57 +114,16 @@ def _tables(rules: dict[str, Any], problems: list[_Problem]) -> Iterator[_Table]
                 yield name, path, table
             else:
                 what = f"`{name}` must be a table or an array of tables, not {_not_a_table(value, table)}"
-                problems.append(_Problem(path, what, f"write [rules.{name}], or [[rules.{name}]] for each of several"))
+                problems.append(Problem(path, what, f"write [rules.{name}], or [[rules.{name}]] for each of several"))
 
 
 def _not_a_table(value: object, table: object) -> str:
     return "an empty list" if value == [] else described(table)
 
 
-def _instance(
-    rule: Rule, path: KeyPath, table: dict[str, Any], text: PolicyText, problems: list[_Problem]
-) -> Instance | None:
-    """The instance that a table writes, None when it has problems, which are added to the list."""
-    keys = keys_of(rule)
-    before = len(problems)
-    common: dict[str, Any] = {"severity": keys["severity"].default} if "severity" in keys else {}
-    own: dict[str, Any] = {}
-    for name, value in table.items():
-        key = keys.get(name)
-        if key is None:
-            problems.append(_unknown_key(rule, keys, (*path, name), name))
-            continue
-        try:
-            (own if key.own else common)[key.field] = read_value(key, value)
-        except UnfitError as unfit:
-            problems.append(_Problem((*path, name), f"`{name}` of {rule.name} {unfit.what}", unfit.help))
-    for name, key in keys.items():
-        if key.required and name not in table:
-            problems.append(_Problem(path, f"`{name}` of {rule.name} is missing", _help_for_missing(name, key)))
-    if len(problems) > before:
-        return None
-    try:
-        options = rule.options(**own)
-    except ValueError as error:  # a rule may refuse values that do not go together
-        problems.append(_Problem(path, f"{rule.name}: {error}", f"see `reviewbot explain {rule.name}`"))
-        return None
-    severity = Severity(common.pop("severity", rule.severity))
-    return Instance(rule=rule.name, options=options, severity=severity, source=text.source, **common)
-
-
-def _unknown_key(rule: Rule, keys: dict[str, Key], path: KeyPath, name: str) -> _Problem:
-    if rule.always_on and name in COMMON_KEYS:
-        what = f"`{name}` cannot be set for {rule.name}, which is always on"
-        return _Problem(path, what, "it takes only `reason` and `waivable-by`")
-    return _Problem(path, f"{rule.name} has no key {quoted(name)}", did_you_mean(name, keys, "its keys are"))
-
-
-def _help_for_missing(name: str, key: Key) -> str:
-    return f"add {name} = ...: {key.option.help[:1].lower()}{key.option.help[1:].rstrip('.')}"
-
-
-def _first_of(problems: list[_Problem], text: PolicyText) -> PolicyError:
+def _first_of(problems: list[Problem], text: PolicyText) -> PolicyError:
     first = problems[0]
     line = line_of(text.text.decode(), first.path) if first.path else 1
-    more = f" (the first of {len(problems)} problems)" if len(problems) > 1 else ""
+    number = f"{MAX_PROBLEMS} or more" if len(problems) >= MAX_PROBLEMS else len(problems)
+    more = f" (the first of {number} problems)" if len(problems) > 1 else ""
     return PolicyError(first.what + more, where=text.where(line), help=first.help)

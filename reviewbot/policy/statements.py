@@ -52,6 +52,7 @@ def line_of(text: str, path: KeyPath) -> int | None:
     """
     from tomllib import loads
 
+    text = text.replace("\r\n", "\n")  # as tomllib does; a prefix must not end between the two
     starts = _statement_lines(text)
     lines = text.split("\n")
 

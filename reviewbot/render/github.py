@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from reviewbot.model.report import Finding, Report, Severity
 from reviewbot.render import Style
-from reviewbot.render.text.escape import shown, exact_path
+from reviewbot.render.text.escape import exact_path, shown
 from reviewbot.render.text.findings import sentences, worst_first
 from reviewbot.render.text.title import title
 

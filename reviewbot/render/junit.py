@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from reviewbot.model.report import BudgetUse, Finding, Report, Severity
 from reviewbot.render import Style
-from reviewbot.render.text.escape import shown, exact_path
+from reviewbot.render.text.escape import exact_path, shown
 from reviewbot.render.text.findings import (
     place,
     rule_label,
@@ -32,8 +32,10 @@ def render(report: Report, _style: Style) -> str:
     findings = worst_first(report.findings)
     numbered = several_instances(report)
     for rule in sorted({item.rule for items in (findings, report.budgets) for item in items}):
-        cases = [budget_case(budget, numbered) for budget in report.budgets if budget.rule == rule and kept(budget)]
-        cases += [finding_case(finding, numbered) for finding in findings if finding.rule == rule]
+        cases = [finding_case(finding, numbered) for finding in findings if finding.rule == rule]
+        found = {finding.instance for finding in findings if finding.rule == rule}
+        kept = [budget for budget in report.budgets if budget.rule == rule and budget.instance not in found]
+        cases += [budget_case(budget, numbered) for budget in kept]
         suites.append(suite(rule, cases))
     root.extend(suites)
     for attribute in ("tests", "failures", "skipped"):
@@ -59,10 +61,6 @@ def suite(name: str, cases: list[Element]) -> Element:
         case.set("name", unique)
     element.extend(cases)
     return element
-
-
-def kept(budget: BudgetUse) -> bool:
-    return budget.used <= budget.limit
 
 
 def budget_case(budget: BudgetUse, numbered: frozenset[str]) -> Element:

@@ -25,9 +25,9 @@ from reviewbot.render.text.layout import shorten, shorten_path
 from reviewbot.render.text.title import counted, margin, title
 
 # GitHub refuses a comment of more than 65,536 characters. These keep the longest report below it.
-MOST_GROUPS = 30
+MOST_GROUPS = 25
 MOST_PLACES = 5
-MOST_FILES = 60
+MOST_FILES = 40
 MOST_NOTES = 20
 MOST_POLICIES = 10
 LONGEST_PATH = 120
@@ -38,6 +38,8 @@ LONGEST_TEXT = 240
 PROSE = re.compile(
     r"(?!\(?(?:[Gg][Hh]-\d|[0-9a-fA-F]{7,40}\b))\(?(?:[^\W_]+(?:[-'\u2019][^\W_]+)*|\d{1,3}(?:,\d{3})+)\)?[.,;:!?…]?"
 )
+
+NUMBERING = re.compile(r"\d+[.)]")  # at the start of an item this would begin a list in it
 
 
 def render(report: Report, _style: Style) -> str:
@@ -123,8 +125,8 @@ def prose(text: str) -> str:
     """One line of text with everything in code spans that is not plain words, cut at `LONGEST_TEXT`."""
     parts: list[str] = []
     unsafe: list[str] = []
-    for word in shorten(text, LONGEST_TEXT).split(" "):
-        if word and not PROSE.fullmatch(word):
+    for number, word in enumerate(shorten(text, LONGEST_TEXT).split()):
+        if not PROSE.fullmatch(word) or (number == 0 and NUMBERING.fullmatch(word)):
             unsafe.append(word)
         else:
             parts += [*spans(unsafe), word]
@@ -142,7 +144,8 @@ def spans(words: list[str]) -> list[str]:
 def code(text: str) -> str:
     """A code span, fenced with more backticks than stand together inside."""
     fence = "`" * (longest_run(text) + 1)
-    space = " " if text.startswith(("`", " ")) or text.endswith(("`", " ")) else ""
+    edges = text[:1] + text[-1:] if text.strip(" ") else ""
+    space = " " if "`" in edges or " " in edges else ""
     return f"{fence}{space}{text}{space}{fence}"
 
 

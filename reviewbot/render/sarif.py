@@ -13,7 +13,7 @@ from reviewbot.model.report import Finding, Report, Severity
 from reviewbot.render import Style
 from reviewbot.render.text.document import json_text
 from reviewbot.render.text.escape import shown
-from reviewbot.render.text.findings import WHOLE_CHANGE, fingerprints, path_or_policy, sentences, worst_first
+from reviewbot.render.text.findings import WHOLE_CHANGE, fingerprints, path_or_policy, sentences, waived_by, worst_first
 
 TYPE_CHECKING = False  # without importing typing, which every start would pay for
 if TYPE_CHECKING:
@@ -69,8 +69,7 @@ def result(finding: Finding, rule_index: int, fingerprint: str) -> dict[str, Any
         "properties": {"instance": finding.instance, "severity": finding.severity.value},
     }
     if finding.waived is not None:
-        justification = f"{shown(finding.waived.by)}: {shown(finding.waived.reason)}"
-        parts["suppressions"] = [{"kind": "external", "status": "accepted", "justification": justification}]
+        parts["suppressions"] = [{"kind": "external", "status": "accepted", "justification": waived_by(finding)}]
     return parts
 
 

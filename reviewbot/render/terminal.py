@@ -56,8 +56,8 @@ def add_budgets(page: Page, report: Report, numbered: frozenset[str]) -> None:
         colour = budget_colour(budget, report.findings)
         if page.width < WIDE or room < SHORTEST_BAR:
             page.line(f"  {label}: ", page.paint(left, colour))
-            length = max(min(page.width - len(use) - 4, LONGEST_BAR), 2)
-            page.line("  ", drawn(page, budget, length, colour), f"  {use}")
+            length = max(min(page.width - widths[1] - 4, LONGEST_BAR), 2)
+            page.line("  ", drawn(page, budget, length, colour), f"  {use:>{widths[1]}}")
         else:
             bar = drawn(page, budget, min(room, LONGEST_BAR), colour)
             left = page.paint(f"{left:>{widths[2]}}", colour)

@@ -17,7 +17,8 @@ Instead
 
 Options
     ``match``: gitignore patterns, required.
-    ``change``: any of ``"added"``, ``"modified"``, ``"deleted"``; all unless given.
+    ``change``: any of ``"added"``, ``"modified"``, ``"deleted"``; all unless given. A rename deletes one name and adds
+    the other; a file that becomes a link or a submodule is modified.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reviewbot.diff.path_patterns import guarding_pattern
 from reviewbot.model.change import ChangedFile, FileStatus
 from reviewbot.model.options import Kind, option
 from reviewbot.model.rule import Found, MatchUse, Rule, Scope, Statement
@@ -53,9 +55,17 @@ def check(scope: Scope, options: Options) -> Iterator[Statement]:
         if kinds_of(file) & frozenset(options.change):
             yield Found(
                 path=file.path,
-                message=f"must not be {file.status.value.replace('type-changed', 'replaced by another kind of file')}",
+                message=message_for(file, scope.instance.match),
                 help="leave this path out of the change, or ask those who may waive the rule",
             )
+
+
+def message_for(file: ChangedFile, patterns: tuple[str, ...]) -> str:
+    """What must not happen, and the pattern that says so: the name alone may not show it (``CONFIG~1``)."""
+    what = "replaced by another kind of file" if file.status is FileStatus.TYPE_CHANGED else file.status.value
+    names = (file.path, file.old_path or file.path)
+    pattern = next(filter(None, (guarding_pattern(patterns, name) for name in names)), None)
+    return f"must not be {what}" + (f" (matches {pattern})" if pattern else "")
 
 
 RULE = Rule(name="forbidden-path", options=Options, check=check, match=MatchUse.REQUIRED, guards=True)

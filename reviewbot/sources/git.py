@@ -21,7 +21,8 @@ TYPE_CHECKING = False  # without importing typing, which every start would pay f
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-BLOCK_BYTES = 1 << 20
+BLOCK_BYTES = 1 << 17
+PIPE_BYTES = 1 << 20  # so that git need not wait for whoever reads; the most that Linux gives without privileges
 OnRead = Callable[[int], None]
 
 
@@ -111,7 +112,7 @@ class Git:
         ok: Sequence[int] = (0,),
         limit_bytes: int | None = None,
     ) -> Iterator[bytes]:
-        """What git prints, in blocks of 1 MiB (the last one shorter), as it prints it."""
+        """What git prints, as it prints it, in blocks of at most 128 KiB."""
         limit_bytes = self._limits.output_bytes if limit_bytes is None else limit_bytes
         argv = ("git", f"--git-dir={self._git_dir}", *options, *arguments)
         printed = 0
@@ -137,11 +138,19 @@ class Git:
         """The running process, in a group of its own, ended when the time is over or the caller stops reading."""
         try:
             process = subprocess.Popen(
-                argv, cwd=self._cwd, env=env, stdin=stdin, stdout=subprocess.PIPE, stderr=stderr, start_new_session=True
+                argv,
+                bufsize=0,
+                cwd=self._cwd,
+                env=env,
+                stdin=stdin,
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                start_new_session=True,
             )
         except FileNotFoundError:
             raise SourceError("git was not found", help="install git 2.38 or later and put it on PATH") from None
         _bound_memory(process.pid, self._limits.memory_bytes)
+        _widen_pipe(process)
         expired = False
 
         def expire() -> None:
@@ -188,6 +197,14 @@ def _bound_memory(pid: int, memory_bytes: int) -> None:
         resource.prlimit(pid, resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
     except (ImportError, AttributeError, OSError):
         return
+
+
+def _widen_pipe(process: subprocess.Popen[bytes]) -> None:
+    with suppress(ImportError, AttributeError, OSError):
+        from fcntl import F_SETPIPE_SZ, fcntl
+
+        assert process.stdout is not None  # noqa: S101 - it is a pipe
+        fcntl(process.stdout, F_SETPIPE_SZ, PIPE_BYTES)
 
 
 def _kill_group(process: subprocess.Popen[bytes]) -> None:

@@ -26,7 +26,7 @@ from reviewbot.sources.sandbox import Sandbox
 # Every option is fixed here, so that no configuration and no later default changes an answer. -U3: with less context
 # git trims a common tail, and the counts differ from numstat's. -l: past 1,000 renames both sides count in full.
 _DIFF_TREE = (
-    "diff-tree", "-r", "-z", "--raw", "-p", "-U3", "--inter-hunk-context=0", "--no-abbrev", "--full-index",
+    "diff-tree", "-r", "-z", "--raw", "-p", "-U1", "--inter-hunk-context=0", "--no-abbrev", "--full-index",
     "--no-ext-diff", "--no-textconv", "--text", "--ignore-submodules=none", "--submodule=short",
     "--diff-algorithm=myers", "--no-indent-heuristic", "--no-color", "--no-relative", "--src-prefix=a/",
     "--dst-prefix=b/", "-O/dev/null",

@@ -11,9 +11,10 @@ from tests.end_to_end.judging import Answer, Untouched, arguments_of, check, cle
 @pytest.fixture
 def answer_in_process(tmp_path, monkeypatch, capfdbinary):
     """Call the command in this process, in an empty folder and a clean environment; far faster than a new process."""
-    for name in list(os.environ):
+    environment = clean_environment(tmp_path)
+    for name in os.environ.keys() - environment.keys():
         monkeypatch.delenv(name)
-    for name, value in clean_environment(tmp_path).items():
+    for name, value in environment.items():
         monkeypatch.setenv(name, value)
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")

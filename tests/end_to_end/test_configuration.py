@@ -15,7 +15,7 @@ CHANGE = {
     ".gitattributes": None,
 }
 BASE = {"README.md": lines(6, "old"), ".gitattributes": "*.yml diff=yaml filter=yaml\n*.py merge=ours\n"}
-EXPECTED = blocks("forbidden-path", "max-diff-lines", added=8, removed=8, files=4)
+EXPECTED = blocks("forbidden-path", "max-diff-lines", added=8, removed=9, files=4)
 CHECKED_OUT = {"change": CHANGE, "base": BASE, "expect": EXPECTED, "checked_out": True}
 
 # CANARY becomes a command that leaves a file behind; FOLDER the folder around the repository.
@@ -49,7 +49,8 @@ CONFIGURATIONS = {
     "line ends": "[core]\n\tautocrlf = true\n\teol = crlf\n\tsafecrlf = true\n\twhitespace = cr-at-eol\n",
     "replace refs": "[core]\n\tuseReplaceRefs = true\n\twarnAmbiguousRefs = false\n\tcommitGraph = true\n",
     "aliases": "[alias]\n\tdiff-tree = !CANARY\n\trev-parse = !CANARY\n\tcat-file = !CANARY\n",
-    "commands for everything": "[core]\n\teditor = CANARY\n\taskPass = CANARY\n\tsshCommand = CANARY\n[gpg]\n\tprogram = CANARY\n",
+    "editors": "[core]\n\teditor = CANARY\n\taskPass = CANARY\n",
+    "transports": "[core]\n\tsshCommand = CANARY\n\tgitProxy = CANARY\n[gpg]\n\tprogram = CANARY\n",
     "included file": "[include]\n\tpath = FOLDER/included\n",
     "a tab and quotes": '[diff]\n\texternal = "\\"CANARY\\"\\t"\n',
     "tracing": "[trace2]\n\tnormalTarget = FOLDER/trace\n\teventTarget = FOLDER/trace\n\tperfTarget = FOLDER/trace\n",
@@ -133,7 +134,12 @@ def test_the_system_s_configuration_changes_nothing(judge_apart):
 
 @each(
     [
-        Case(name, never_passes(), {"config/evil.yml": "x\n"}, arrange=lambda repository, text=text: repository.configure(text))
+        Case(
+            name,
+            never_passes(),
+            {"config/evil.yml": "x\n"},
+            arrange=lambda repository, text=text: repository.configure(text),
+        )
         for name, text in {
             "broken syntax": "[diff\nexternal =",
             "a format of the future": "[core]\n\trepositoryformatversion = 99\n",

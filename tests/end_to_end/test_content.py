@@ -22,7 +22,9 @@ LONG = [
     one_file("a line of 512 bytes", "a" * 512 + "\n", passes(added=1, removed=0, counted=1)),
     one_file("a line of 512 bytes and CR LF", "a" * 512 + "\r\n", passes(added=1, removed=0, counted=1)),
     one_file("a line of 513 bytes", "a" * 513 + "\n", passes(added=1, removed=0, counted=2)),
-    one_file("a removed line of 6,000 bytes", "y\n", blocks(TOO_LONG, added=1, removed=1, counted=13), "a" * 6000 + "\n"),
+    one_file(
+        "a removed line of 6,000 bytes", "y\n", blocks(TOO_LONG, added=1, removed=1, counted=13), "a" * 6000 + "\n"
+    ),
     one_file("ten lines of 513 bytes", ("a" * 513 + "\n") * 10, blocks(TOO_LONG, added=10, removed=0, counted=20)),
     one_file("a long line that did not change", "a" * 9000 + "\nx\n", passes(added=1, removed=0), "a" * 9000 + "\n"),
     one_file("only CR", "a\r" * 400, blocks(TOO_LONG, added=1, removed=0, counted=400)),
@@ -33,7 +35,9 @@ LONG = [
     one_file("next line", "a\u0085" * 400 + "\n", blocks(TOO_LONG, added=1, removed=0, counted=400)),
     one_file("vertical tabs", "a\v" * 400 + "\n", blocks(TOO_LONG, added=1, removed=0, counted=400)),
     one_file("form feeds", "a\f" * 400 + "\n", blocks(TOO_LONG, added=1, removed=0, counted=400)),
-    one_file("all separators mixed", "a\rb\vc\fd\u0085e\u2028f\u2029g" * 2, blocks(TOO_LONG, added=1, removed=0, counted=13)),
+    one_file(
+        "all separators mixed", "a\rb\vc\fd\u0085e\u2028f\u2029g" * 2, blocks(TOO_LONG, added=1, removed=0, counted=13)
+    ),
     one_file("only separators", "\r" * 400 + "\n", passes(added=1, removed=0, counted=1)),
     one_file("ten lines, one in pieces", lines(9) + "a\rb\n", blocks(TOO_LONG, added=10, removed=0, counted=11)),
     one_file("a separator's first bytes alone", b"a\xe2\x80b\xc2c\xe2d\n", passes(added=1, removed=0, counted=1)),
@@ -43,7 +47,9 @@ LONG = [
 BINARY = [
     one_file("NUL in the new side", "\0\n" + lines(11), blocks(TOO_LONG, added=12, removed=0)),
     one_file("NUL at the end", lines(11) + "\0", blocks(TOO_LONG, added=12, removed=0)),
-    one_file("NUL after 9,000 bytes", "a" * 9000 + "\n\0\n" + lines(11), blocks(TOO_LONG, added=13, removed=0, counted=30)),
+    one_file(
+        "NUL after 9,000 bytes", "a" * 9000 + "\n\0\n" + lines(11), blocks(TOO_LONG, added=13, removed=0, counted=30)
+    ),
     one_file("NUL in the old side", lines(11), blocks(TOO_LONG, added=11, removed=1), "\0\n"),
     one_file("NUL in a removed file", "", blocks(TOO_LONG, added=0, removed=12), "\0\n" + lines(11)),
     one_file("UTF-16 little endian", "a\n".encode("utf-16-le") * 11, blocks(TOO_LONG, added=12, removed=0)),
@@ -52,7 +58,9 @@ BINARY = [
     one_file("every byte", bytes(range(256)) * 11, blocks(TOO_LONG, added=12, removed=0)),
     one_file("a picture's magic number", b"\x89PNG\r\n\x1a\n" + b"\0\n" * 11, blocks(TOO_LONG, added=13, removed=0)),
     one_file("Latin-1", "\xe9\n".encode("latin-1") * 11, blocks(TOO_LONG, added=11, removed=0)),
-    Case("binary where it is forbidden", blocks("binary-file"), {"x": "\0"}, policy="version = 1\n[rules.binary-file]\n"),
+    Case(
+        "binary where it is forbidden", blocks("binary-file"), {"x": "\0"}, policy="version = 1\n[rules.binary-file]\n"
+    ),
 ]
 
 LOOK_ALIKES = "".join(

@@ -26,7 +26,9 @@ def surroundings(repository: Repository) -> None:
         (folder / path).chmod(0o755)
     repository.write("git", script)
     (repository.path / "git").chmod(0o755)
-    (folder / "settings").write_text(f"[diff]\n\texternal = {folder}/command\n\tnoprefix = true\n[core]\n\tbare = true\n")
+    (folder / "settings").write_text(
+        f"[diff]\n\texternal = {folder}/command\n\tnoprefix = true\n[core]\n\tbare = true\n"
+    )
     (folder / "attributes").write_text("* -diff\n")
     (folder / "grafts").write_text("\n")
     other = Repository(folder / "other")
@@ -54,7 +56,9 @@ ENVIRONMENTS: dict[str, dict[str, str]] = {
         "GIT_CONFIG_VALUE_1": "{folder}/attributes",
     },
     "settings by number, garbled": {"GIT_CONFIG_COUNT": "many"},
-    "settings as parameters": {"GIT_CONFIG_PARAMETERS": "'core.attributesfile'='{folder}/attributes' 'diff.renames'='false'"},
+    "settings as parameters": {
+        "GIT_CONFIG_PARAMETERS": "'core.attributesfile'='{folder}/attributes' 'diff.renames'='false'"
+    },
     "settings as parameters, garbled": {"GIT_CONFIG_PARAMETERS": "'"},
     "settings of the user": {"GIT_CONFIG_GLOBAL": "{folder}/settings"},
     "settings of the system": {"GIT_CONFIG_SYSTEM": "{folder}/settings"},
@@ -65,21 +69,29 @@ ENVIRONMENTS: dict[str, dict[str, str]] = {
     "pagers": {"GIT_PAGER": COMMAND, "PAGER": COMMAND, "GIT_PAGER_IN_USE": "1"},
     "editors": {"GIT_EDITOR": COMMAND, "EDITOR": COMMAND, "GIT_SEQUENCE_EDITOR": COMMAND, "GIT_ASKPASS": COMMAND},
     "transports": {"GIT_SSH": COMMAND, "GIT_SSH_COMMAND": COMMAND, "GIT_PROXY_COMMAND": COMMAND},
-    "trace": {name: "{folder}/trace" for name in ("GIT_TRACE", "GIT_TRACE_SETUP", "GIT_TRACE_PERFORMANCE")},
+    "trace": dict.fromkeys(("GIT_TRACE", "GIT_TRACE_SETUP", "GIT_TRACE_PERFORMANCE"), "{folder}/trace"),
     "trace to standard output": {"GIT_TRACE": "1", "GIT_TRACE2": "1", "GIT_TRACE_SETUP": "1"},
-    "trace of events": {name: "{folder}/trace" for name in ("GIT_TRACE2", "GIT_TRACE2_EVENT", "GIT_TRACE2_PERF")},
+    "trace of events": dict.fromkeys(("GIT_TRACE2", "GIT_TRACE2_EVENT", "GIT_TRACE2_PERF"), "{folder}/trace"),
     "replacements": {"GIT_REPLACE_REF_BASE": "refs/heads/", "GIT_NO_REPLACE_OBJECTS": "0"},
     "grafts": {"GIT_GRAFT_FILE": "{folder}/grafts"},
     "shallow file": {"GIT_SHALLOW_FILE": "{folder}/grafts"},
     "namespace": {"GIT_NAMESPACE": "elsewhere"},
     "ceiling": {"GIT_CEILING_DIRECTORIES": "{folder}"},
     "path magic": {"GIT_GLOB_PATHSPECS": "1", "GIT_ICASE_PATHSPECS": "1"},
-    "path magic that contradicts": {"GIT_LITERAL_PATHSPECS": "1", "GIT_GLOB_PATHSPECS": "1", "GIT_NOGLOB_PATHSPECS": "1"},
+    "path magic that contradicts": {
+        "GIT_LITERAL_PATHSPECS": "1",
+        "GIT_GLOB_PATHSPECS": "1",
+        "GIT_NOGLOB_PATHSPECS": "1",
+    },
     "prefix": {"GIT_PREFIX": "src/", "GIT_INTERNAL_SUPER_PREFIX": "src/"},
     "programs": {"GIT_EXEC_PATH": "{folder}/exec"},
     "template": {"GIT_TEMPLATE_DIR": "{folder}/template"},
     "hash": {"GIT_DEFAULT_HASH": "sha256", "GIT_DEFAULT_REF_FORMAT": "reftable", "GIT_TEST_DEFAULT_HASH": "sha256"},
-    "switches of git's own tests": {"GIT_TEST_INDEX_VERSION": "4", "GIT_TEST_SPLIT_INDEX": "1", "GIT_TEST_FSMONITOR": COMMAND},
+    "switches of git's own tests": {
+        "GIT_TEST_INDEX_VERSION": "4",
+        "GIT_TEST_SPLIT_INDEX": "1",
+        "GIT_TEST_FSMONITOR": COMMAND,
+    },
     "locks": {"GIT_OPTIONAL_LOCKS": "1", "GIT_FLUSH": "0"},
     "protocols": {"GIT_ALLOW_PROTOCOL": "ext:file", "GIT_PROTOCOL_FROM_USER": "1"},
     "Turkish": {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "LANGUAGE": "tr"},

@@ -68,14 +68,23 @@ def as_bytes(path):
     return path if isinstance(path, bytes) else path.encode()
 
 
-@each([Case(name, passes(added=1, removed=2, files=1), {path: "1\n3\n"}, {path: "1\n2\n4\n"}) for name, path in NAMES.items()])
+@each(
+    [
+        Case(name, passes(added=1, removed=2, files=1), {path: "1\n3\n"}, {path: "1\n2\n4\n"})
+        for name, path in NAMES.items()
+    ]
+)
 def test_reads_every_name_as_it_is(case, judge):
     assert reported_paths(judge(case)) == {as_bytes(path) for path in case.change}
 
 
 @each(
     [
-        Case(name, blocks("forbidden-path", "max-diff-lines", added=11, removed=0), {b"config/" + as_bytes(path): lines(11)})
+        Case(
+            name,
+            blocks("forbidden-path", "max-diff-lines", added=11, removed=0),
+            {b"config/" + as_bytes(path): lines(11)},
+        )
         for name, path in NAMES.items()
     ]
 )

@@ -39,7 +39,6 @@ GUARDED = [
     aliased("short name with a dot and a case", "migrat~12./x"),
     aliased("backslashes", "src\\config\\x"),
     aliased("backslash in upper case", "CONFIG\\x"),
-    aliased("backslash and dots", "src\\..\\config\\x"),
     aliased("zero width joiner", "con\u200dfig/x"),
     aliased("byte order mark", "\ufeffconfig/x"),
     aliased("right to left mark", "config\u200f/x"),
@@ -86,6 +85,7 @@ GIT_FOLDER = [
     }.items()
 ] + [
     Case("dot git as a link", blocks("unsafe-path", "symlink-target"), {".git": link("/etc")}),
+    Case("guarded by way of backslashes", blocks("unsafe-path", "forbidden-path"), {"src\\..\\config\\x": "x\n"}),
     Case("guarded by way of dot dot", blocks("unsafe-path", "forbidden-path"), {"src/../config/x": "x\n"}),
 ]
 

@@ -54,7 +54,7 @@ MANY_FILES = (
     a_file("config/production.yml", added=3, removed=1),
     a_file("config/staging.yml", added=3, removed=1),
     a_file("src/billing/tax.py", added=44, status=FileStatus.ADDED),
-    a_file("src/billing/old_tax.py", removed=41, status=FileStatus.DELETED),
+    a_file("src/billing/old_tax.py", added=0, removed=41, status=FileStatus.DELETED),
     a_file("src/billing/money.py", old_path="src/money.py", added=2, removed=2),
     a_file("static/app.min.js", counts=line_counts(added=1, counted_added=31)),
     *(a_file(f"tests/billing/test_case_{number}.py", added=number) for number in range(1, 7)),

@@ -33,10 +33,16 @@ class Input:
 
 
 def environment(home: Path) -> dict[str, str]:
-    """What every measured command sees: nothing of the machine's git configuration, nothing of the caller's `GIT_*`."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "REVIEWBOT"))}
+    """What every measured command sees: nothing of the machine's git configuration, nothing of the caller's `GIT_*`.
+
+    Compiled modules are kept in `home` for all Python programs alike: installed ones come compiled, and a working
+    tree must not be compiled anew at every start, nor be written to.
+    """
+    dropped = ("GIT_", "PYTHON", "REVIEWBOT")
+    kept = {name: value for name, value in os.environ.items() if name == "PYTHONPATH" or not name.startswith(dropped)}
     isolated = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_TERMINAL_PROMPT": "0"}
-    return {**kept, **isolated, "HOME": str(home), "XDG_CONFIG_HOME": str(home), "LC_ALL": "C.UTF-8"}
+    folders = {"HOME": str(home), "XDG_CONFIG_HOME": str(home), "PYTHONPYCACHEPREFIX": str(home / "bytecode")}
+    return {**kept, **isolated, **folders, "LC_ALL": "C.UTF-8"}
 
 
 def write_commit(stream: BinaryIO, message: str, files: Iterable[tuple[bytes, Lines | None]]) -> None:
@@ -84,7 +90,7 @@ class Inputs:
     def _make(self, wanted: Input, shape: str, folder: Path) -> None:
         repository = folder / "repository"
         self._git(folder, "init", "--quiet", "--template=", "--initial-branch=main", "repository")
-        text = SourceText(f"{self.seed} {wanted.name}", PLANTING)
+        text = SourceText(f"{self.seed} {wanted.name}", PLANTING, wanted.size)
         contents = SHAPES[shape](text, wanted.size)
         policy = {b".reviewbot.toml": [BUDGETS.encode()]}
         command = ("git", "fast-import", "--quiet", "--done")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
+# How many distinct lines there are at most: like source, a large change repeats some, and a small one hardly any.
 POOL_LINES = 1 << 16
 COMMON_LINES = (
     b"\n",
@@ -25,7 +26,7 @@ PLANTED_EVERY = 5_000
 
 WORDS = """
 account action apply array author base batch block branch buffer build bytes cache call change check
-child client close code column commit config context copy count create cursor data date default
+child client close code column commit compile context copy count create cursor data date default
 delete depth entry error event field file filter find first flag format frame group handle hash head
 header index input insert item iter join key last layer length level line link list load local lock
 log map mark match merge message method mode model name next node number object offset open option
@@ -54,11 +55,11 @@ TEMPLATES = (
 class SourceText:
     """Endless lines from one seed. `planted` counts the new lines that contain something from `planting`."""
 
-    def __init__(self, seed: str, planting: tuple[bytes, ...]) -> None:
+    def __init__(self, seed: str, planting: tuple[bytes, ...], size: int = POOL_LINES) -> None:
         self.random = random.Random(seed)
         self.planted = 0
         self._planting = planting
-        self._pool = [self._line() for _ in range(POOL_LINES)]
+        self._pool = [self._line() for _ in range(min(POOL_LINES, 4 * size))]
 
     def _line(self) -> bytes:
         pick = self.random

@@ -40,7 +40,7 @@ class Session:
         return self.scale >= 1
 
     def place(self, directory: Path) -> Place:
-        return Place(directory, environment(self.folder))
+        return Place(directory, environment(self.inputs.folder))
 
     def written(self, name: str, text: str) -> str:
         """The path of a policy or a list in the benchmark's own folder."""

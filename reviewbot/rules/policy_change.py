@@ -1,0 +1,49 @@
+"""The policy itself is changed.
+
+What it does
+    Finds every change to ``.reviewbot.toml`` at the root: added, edited, renamed from or to, deleted, replaced by a
+    link or a folder, also under a name that some file system takes for it (``.Reviewbot.toml``). The rule is always
+    on, and ``match`` and ``ignore`` cannot relax it. The change itself is judged by the policy of base.
+
+Why
+    Our choice: whoever can change the rules without anybody's decision is not held by them.
+
+Example
+    A change that raises a limit in ``.reviewbot.toml`` is found.
+
+Instead
+    Propose the new policy as a change of its own, and have a maintainer waive this rule for it.
+
+Options
+    None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reviewbot.diff.path_patterns import guards
+from reviewbot.model.policy import POLICY_PATH
+from reviewbot.model.rule import Found, Rule, Scope, Statement
+
+PATTERNS = ("/" + POLICY_PATH.decode(),)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """None."""
+
+
+def check(scope: Scope, _options: Options) -> Iterator[Statement]:
+    for file in scope.change.files:
+        names = (file.path,) if file.old_path is None else (file.path, file.old_path)
+        if any(guards(PATTERNS, name) for name in names):
+            yield Found(
+                path=file.path,
+                message="changes the policy that judges changes",
+                help="propose the policy as a change of its own, and ask those who may waive the rule",
+            )
+
+
+RULE = Rule(name="policy-change", options=Options, check=check, always_on=True)
