@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 # The first Python on PATH that is new enough; another one with make PYTHON=...
 PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint types contracts format golden benchmark clean
@@ -60,7 +60,7 @@ $(VENV)/dev.stamp: pyproject.toml | $(VENV)/python.stamp
 $(VENV)/python.stamp:
 	@if [ -z "$(PYTHON)" ]; then \
 		echo "error: Python 3.11 or later was not found; install it, or say make PYTHON=/path/to/python3" >&2; exit 2; fi
-	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(MAKE) --no-print-directory install-venv
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(MAKE) --no-print-directory install-venv
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
@@ -69,9 +69,8 @@ $(VENV)/python.stamp:
 install-venv:
 	@package=$$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
 	advice="this Python cannot make environments; as root: apt-get install $$package"; \
-	sudo=; [ "$$(id -u)" = 0 ] || sudo='sudo -n'; \
-	command -v apt-get $${sudo% -n} >/dev/null || { echo "error: $$advice" >&2; exit 2; }; \
+	as_root=env; [ "$$(id -u)" = 0 ] || as_root='sudo -n env'; \
 	echo "installing $$package, which the system's Python lacks"; \
-	export DEBIAN_FRONTEND=noninteractive; \
-	{ $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends $$package; } >/dev/null || \
+	{ $$as_root apt-get update -qq && $$as_root DEBIAN_FRONTEND=noninteractive \
+		apt-get install -y -qq --no-install-recommends $$package; } >/dev/null || \
 	{ echo "error: $$advice" >&2; exit 2; }

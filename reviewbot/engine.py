@@ -7,7 +7,6 @@ cancels anything, except a waiver by somebody whom the instance names.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 
 from reviewbot.diff.path_patterns import covers, guards
@@ -130,12 +129,11 @@ def _sees(path: bytes, instance: Instance, rule: Rule) -> bool:
 def _moved_in(file: ChangedFile) -> ChangedFile:
     whole = file.unpaired
     counts = whole.counts if whole else file.counts
-    return replace(
-        file,
+    return file._replace(
         status=FileStatus.ADDED,
         old_mode=MODE_ABSENT,
         old_size=None,
-        counts=replace(counts, removed_lines=0, counted_removed=0, removed_bytes=0),
+        counts=counts._replace(removed_lines=0, counted_removed=0, removed_bytes=0),
         added=whole.added if whole else file.added,
     )
 

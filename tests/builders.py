@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from reviewbot.model.change import (
@@ -22,8 +21,8 @@ from reviewbot.model.rule import Scope
 
 def line_counts(added: int = 0, removed: int = 0, **others: Any) -> LineCounts:
     """Counts without long lines: what git counts is what the budget counts."""
-    return replace(
-        LineCounts(added_lines=added, removed_lines=removed, counted_added=added, counted_removed=removed), **others
+    return LineCounts(added_lines=added, removed_lines=removed, counted_added=added, counted_removed=removed)._replace(
+        **others
     )
 
 
@@ -45,7 +44,8 @@ def a_file(
         "new_mode": MODE_ABSENT if status is FileStatus.DELETED else MODE_REGULAR,
     }
     numbered = (
-        line if isinstance(line, AddedLine) else AddedLine(number, line.encode()) for number, line in enumerate(lines, 1)
+        line if isinstance(line, AddedLine) else AddedLine(number, line.encode())
+        for number, line in enumerate(lines, 1)
     )
     fields: dict[str, Any] = {"counts": line_counts(added, removed), "added": tuple(numbered), **modes, **others}
     return ChangedFile(

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import os
-from dataclasses import replace
 
 from reviewbot.cli.output import style_of_stdout, write_output
 from reviewbot.cli.policy import add_policy_selectors, effective_policy
@@ -53,7 +52,8 @@ def run(arguments: argparse.Namespace) -> int:
         path = _path_in_repository(arguments.subject, arguments.repo)
         policy, notes = effective_policy(arguments)
         add_path(page, path, policy)
-        page.gap()
+        if notes:
+            page.gap()
         for note in notes:
             page.headed("note", shown(note), DIM)
     write_output(page.whole(), None)
@@ -93,6 +93,7 @@ def add_rule(page: Page, rule: Rule) -> None:
     page.text(_plain(summary))
     for section in sections:
         heading, _, body = section.partition("\n")
+        heading = heading.removesuffix(":")
         if heading == "Options":
             continue  # the declared keys below say more, and are always right
         page.gap()
@@ -178,8 +179,8 @@ def _trials(path: bytes) -> dict[str, ChangedFile]:
     changed = ChangedFile(path=path, counts=one_added + one_removed, old_size=1, new_size=1)
     return {
         "changed": changed,
-        "added": replace(changed, status=FileStatus.ADDED, old_mode=MODE_ABSENT, old_size=None, counts=one_added),
-        "deleted": replace(changed, status=FileStatus.DELETED, new_mode=MODE_ABSENT, new_size=None, counts=one_removed),
+        "added": changed._replace(status=FileStatus.ADDED, old_mode=MODE_ABSENT, old_size=None, counts=one_added),
+        "deleted": changed._replace(status=FileStatus.DELETED, new_mode=MODE_ABSENT, new_size=None, counts=one_removed),
     }
 
 

@@ -15,7 +15,6 @@ exit status: 0 nothing blocks (findings for review or as warnings are shown), 1 
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 
 from reviewbot.cli.output import style_of_stdout, write_output
 from reviewbot.cli.policies import governing_texts
@@ -72,4 +71,4 @@ def _judge_patch(arguments: argparse.Namespace) -> Report:
 
 
 def _evaluate(change: Change, policy: Policy, facts: Facts, notes: tuple[str, ...]) -> Report:
-    return evaluate(replace(change, notes=change.notes + notes), policy, facts)
+    return evaluate(change._replace(notes=change.notes + notes), policy, facts)

@@ -16,7 +16,7 @@ import sys
 from collections import Counter
 
 from reviewbot.cli.policies import governing_texts, read_policy_file
-from reviewbot.errors import EXIT_ERROR, EXIT_OK, PolicyError, ReviewbotError, UsageError
+from reviewbot.errors import EXIT_ERROR, EXIT_OK, PolicyError, SourceError, UsageError
 from reviewbot.model.policy import POLICY_PATH, Policy
 from reviewbot.policy import MAX_TEXT_BYTES, PolicyText, default_policy_text, load_policy, policy_schema
 from reviewbot.render.text.document import json_text
@@ -70,10 +70,8 @@ def effective_policy(arguments: argparse.Namespace) -> tuple[Policy, tuple[str, 
         with open_change(arguments.repo, Selection(base=arguments.base, head=arguments.base)) as found:
             texts, notes = governing_texts(found, arguments.policy, arguments.repo)
             notes = found.notes + notes
-    except PolicyError:
-        raise
-    except ReviewbotError as error:
-        if arguments.base:
+    except (SourceError, UsageError) as error:
+        if arguments.base or not os.path.isdir(arguments.repo):
             raise
         texts, notes = governing_texts(None, arguments.policy, arguments.repo)
         notes = (f"no policy was read from a base: {error.what}", *notes)

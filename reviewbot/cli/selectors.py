@@ -44,9 +44,7 @@ def selection_of(arguments: argparse.Namespace) -> Selection:
 
 def _ends_of(text: str) -> tuple[str, str]:
     if _RANGE not in text:
-        raise UsageError(
-            f"{text!a} is not a range", help="write BASE..HEAD, or BASE.. for what came after BASE"
-        )
+        raise UsageError(f"{text!a} is not a range", help="write BASE..HEAD, or BASE.. for what came after BASE")
     separator = "..." if "..." in text else _RANGE
     base, _, head = text.partition(separator)
     return base or "HEAD", head or "HEAD"

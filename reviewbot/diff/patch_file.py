@@ -8,7 +8,6 @@ with the counts of the hunk headers, so that no line can get lost between the tw
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from reviewbot.diff.expressions import found_in
 from reviewbot.diff.line_charge import charge
@@ -200,8 +199,8 @@ def _join_type_changes(files: list[ChangedFile]) -> list[ChangedFile]:
             and last.path == file.path
             and (last.status, file.status) == (FileStatus.DELETED, FileStatus.ADDED)
         ):
-            joined[-1] = replace(
-                file, status=FileStatus.TYPE_CHANGED, old_mode=last.old_mode, counts=last.counts + file.counts
+            joined[-1] = file._replace(
+                status=FileStatus.TYPE_CHANGED, old_mode=last.old_mode, counts=last.counts + file.counts
             )
         else:
             joined.append(file)

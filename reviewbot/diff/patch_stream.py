@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewbot.diff.added_lines import AddedLineFinder
 from reviewbot.diff.line_charge import extra_charge, may_hold_long_lines
@@ -30,8 +30,7 @@ _ADDED = re.compile(rb"\n\+[^\n]*(?:\n\\)?")
 _REMOVED = re.compile(rb"\n-[^\n]*(?:\n\\)?")
 
 
-@dataclass(frozen=True, slots=True)
-class ScannedFile:
+class ScannedFile(NamedTuple):
     """What the patch says of one entry: its counts, the added lines looked for, and whether head shows a NUL byte."""
 
     entry: RawEntry

@@ -5,7 +5,7 @@ Format: git-diff-tree(1), "Raw output format". https://git-scm.com/docs/git-diff
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewbot.errors import SourceError
 from reviewbot.model.change import MODE_ABSENT, MODE_EXECUTABLE, MODE_REGULAR, MODE_SUBMODULE, MODE_SYMLINK, FileStatus
@@ -21,8 +21,7 @@ _MODES = {b"%06o" % mode: mode for mode in (MODE_ABSENT, MODE_REGULAR, MODE_EXEC
 _FIELDS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class RawEntry:
+class RawEntry(NamedTuple):
     """One changed path; `old_path` is None unless it was renamed."""
 
     path: bytes

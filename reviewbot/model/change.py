@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 MODE_ABSENT = 0
 MODE_SYMLINK = 0o120000
@@ -22,8 +22,7 @@ class FileStatus(StrEnum):
     TYPE_CHANGED = "type-changed"
 
 
-@dataclass(frozen=True, slots=True)
-class LineCounts:
+class LineCounts(NamedTuple):
     """What a changed file costs.
 
     `added_lines` and `removed_lines` are git's own counts (lines end in LF). The `counted_*` pair charges long lines
@@ -48,7 +47,7 @@ class LineCounts:
         """Changed lines that a budget counts: long lines charged."""
         return self.counted_added + self.counted_removed
 
-    def __add__(self, other: LineCounts) -> LineCounts:
+    def __add__(self, other: LineCounts) -> LineCounts:  # type: ignore[override]  # adds counts, not tuples
         return LineCounts(
             self.added_lines + other.added_lines,
             self.removed_lines + other.removed_lines,
@@ -59,8 +58,7 @@ class LineCounts:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class AddedLine:
+class AddedLine(NamedTuple):
     """One added line: its number in head (from 1), its bytes without the line end, and its neighbours in head."""
 
     number: int
@@ -69,16 +67,14 @@ class AddedLine:
     after: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Unpaired:
+class Unpaired(NamedTuple):
     """A renamed file seen as what it also is: the old path deleted, the new path added."""
 
     counts: LineCounts
     added: tuple[AddedLine, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedFile:
+class ChangedFile(NamedTuple):
     """One path that differs between merge-base and head.
 
     path: bytes as in the tree, the head side (the base side of a deletion). old_path: the base side of a rename, else
@@ -95,7 +91,7 @@ class ChangedFile:
     new_mode: int = MODE_REGULAR
     old_id: str = ""
     new_id: str = ""
-    counts: LineCounts = field(default_factory=LineCounts)
+    counts: LineCounts = LineCounts()
     added: tuple[AddedLine, ...] = ()
     unpaired: Unpaired | None = None
     old_size: int | None = None
@@ -115,8 +111,7 @@ class ChangedFile:
         return self.unpaired.counts if self.unpaired else None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """Everything between merge-base and head, and what else the policy asked to know.
 
     Ids are full hex, None where there is none (a patch, the index, the working tree). `files` is sorted by path.
@@ -139,8 +134,7 @@ class Change:
         return sum((file.counts for file in self.files), LineCounts())
 
 
-@dataclass(frozen=True, slots=True)
-class Needs:
+class Needs(NamedTuple):
     """What a policy wants to know of a change beyond paths, modes, ids and line counts: all that costs time to read.
 
     patterns: RE2 expressions; every added line in which one is found must be in `ChangedFile.added`.

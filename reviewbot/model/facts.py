@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """Somebody on the platform: their login, and the names under which a policy may also mean them.
 
     names: "@org/team" for each team, "maintainers" for who may administer the repository.
@@ -20,8 +19,7 @@ class Person:
         return any(name.removeprefix("@") == self.login or name in self.names for name in wanted)
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(NamedTuple):
     """A recorded exception: rule, who, why, bound to one head."""
 
     rule: str
@@ -30,8 +28,7 @@ class Waiver:
     head: str
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What the surface knows; None means unknown, and unknown never loosens a rule.
 
     author: login of who made the change. agents: "agent:NAME" for each coding agent known to have taken part.

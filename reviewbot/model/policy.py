@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewbot.model.report import PolicySource, Severity
 
@@ -10,8 +10,7 @@ POLICY_PATH = b".reviewbot.toml"
 MAINTAINERS = "maintainers"
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
+class Instance(NamedTuple):
     """One rule with its options, as one table of a policy wrote it.
 
     number: counts the rule's instances from 1, floor first. options: the rule's own `Options`. match, ignore:
@@ -33,8 +32,7 @@ class Instance:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """All instances that apply side by side, in the order of their sources, floor first."""
 
     instances: tuple[Instance, ...] = ()

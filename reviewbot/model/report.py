@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from reviewbot.model.change import ChangedFile, LineCounts
 
@@ -25,16 +25,14 @@ class Verdict(StrEnum):
     BLOCK = "block"
 
 
-@dataclass(frozen=True, slots=True)
-class Waived:
+class Waived(NamedTuple):
     """Who lifted a finding, and why."""
 
     by: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One statement of a rule about one place.
 
     path: bytes as in the tree, None when the finding is about the whole change. line: in head, from 1. message: what
@@ -54,8 +52,7 @@ class Finding:
     waived: Waived | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetUse:
+class BudgetUse(NamedTuple):
     """How much of one budget the change uses. unit: "lines", "files", "commits" or "bytes"."""
 
     rule: str
@@ -65,16 +62,14 @@ class BudgetUse:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class PolicySource:
+class PolicySource(NamedTuple):
     """Where instances came from, for example "base:.reviewbot.toml", and the SHA-256 of that text."""
 
     source: str
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """The verdict on one change: data only, the same on every surface. Findings and files are sorted."""
 
     verdict: Verdict = Verdict.PASS
@@ -82,7 +77,7 @@ class Report:
     merge_base: str | None = None
     head: str | None = None
     policies: tuple[PolicySource, ...] = ()
-    totals: LineCounts = field(default_factory=LineCounts)
+    totals: LineCounts = LineCounts()
     budgets: tuple[BudgetUse, ...] = ()
     files: tuple[ChangedFile, ...] = ()
     findings: tuple[Finding, ...] = ()

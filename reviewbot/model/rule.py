@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 from reviewbot.model.change import Change, ChangedFile, Needs
 from reviewbot.model.facts import Facts
@@ -24,8 +24,7 @@ class MatchUse(Enum):
     ALLOWS = "allows"  # the matched files are in order: the rule sees what is outside
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """What one instance sees of a change.
 
     files: those within `match` and not in `ignore`, sorted by path. A file moved into the scope is added there, one
@@ -34,13 +33,12 @@ class Scope:
 
     files: tuple[ChangedFile, ...]
     instance: Instance
-    change: Change = field(default_factory=Change)
-    facts: Facts = field(default_factory=Facts)
+    change: Change = Change()
+    facts: Facts = Facts()
     guards: tuple[Instance, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A rule says that something is wrong in one place.
 
     severity: only where it is not the instance's. text: what the fingerprint is made of besides rule and path, so
@@ -55,8 +53,7 @@ class Found:
     text: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Spent:
+class Spent(NamedTuple):
     """A rule says how much of its budget is used, whether or not that is too much."""
 
     limit: int
@@ -64,8 +61,7 @@ class Spent:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class NotJudged:
+class NotJudged(NamedTuple):
     """A rule says that the source does not tell what it needs to know, and what that is."""
 
     why: str
@@ -79,8 +75,7 @@ def no_needs(_options: Any) -> Needs:
     return Needs()
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule, as its file declares it.
 
     name: what it enforces, with hyphens; the file has it with underscores. options: a frozen dataclass whose fields

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 
 from reviewbot.errors import PolicyError
@@ -55,7 +54,7 @@ def _numbered(instances: list[Instance]) -> Iterator[Instance]:
     counted: Counter[str] = Counter()
     for instance in instances:
         counted[instance.rule] += 1
-        yield replace(instance, number=counted[instance.rule])
+        yield instance._replace(number=counted[instance.rule])
 
 
 def _read_instances(text: PolicyText) -> list[Instance]:

@@ -8,15 +8,14 @@ encoded as UTF-8. What several formats share is in `reviewbot.render.text`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from os import listdir
+from typing import NamedTuple
 
 from reviewbot.model.report import Report
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """What the place where the text is shown can do. Only formats for people look at it.
 
     width: columns. colour: whether it understands ANSI colours. unicode: whether it shows more than ASCII.

@@ -6,15 +6,12 @@ A path that is not UTF-8 is written with surrogate escapes (`\\udcXX`); `os.fsen
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from reviewbot.model.change import ChangedFile, LineCounts
 from reviewbot.model.report import Finding, Report
 from reviewbot.render import Style
 from reviewbot.render.text.document import json_text
-
-TYPE_CHECKING = False  # without importing typing, which every start would pay for
-if TYPE_CHECKING:
-    from typing import Any
 
 SCHEMA = "reviewbot-report/1"
 

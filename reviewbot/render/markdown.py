@@ -60,7 +60,7 @@ def budgets(report: Report) -> list[str]:
     numbered = several_instances(report)
     rows = ["| budget | used | limit | |", "| --- | ---: | ---: | --- |"]
     for budget in report.budgets:
-        label = rule_label(budget.rule, budget.instance, numbered).replace("#", "\\#")
+        label = prose(rule_label(budget.rule, budget.instance, numbered))
         bold = "**" if budget.used > budget.limit else ""
         used = f"{budget.used:,} {budget.unit}"
         rows.append(f"| {label} | {used} | {budget.limit:,} | {bold}{margin(budget)}{bold} |")
@@ -79,7 +79,7 @@ def group_lines(group: Group, numbered: frozenset[str]) -> list[str]:
     """One item of the list of findings: what, where, why, what to do."""
     finding = group.first
     severity = finding.severity.value if finding.waived is None else "waived"
-    label = rule_label(finding.rule, finding.instance, numbered).replace("#", "\\#")
+    label = prose(rule_label(finding.rule, finding.instance, numbered))
     lines = [f"- **{severity}** {label}: {prose(shown(finding.message))}"]
     if finding.path is not None:
         lines += [f"  - {code(shorten_path(place(each), LONGEST_PATH))}" for each in group.places[:MOST_PLACES]]

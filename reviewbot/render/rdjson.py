@@ -5,15 +5,13 @@ reviewdog reads it strictly: an unknown field or a lone surrogate is an error, a
 
 from __future__ import annotations
 
+from typing import Any
+
 from reviewbot.model.report import Finding, Report, Severity
 from reviewbot.render import Style
 from reviewbot.render.text.document import json_text
 from reviewbot.render.text.escape import exact_path
 from reviewbot.render.text.findings import path_or_policy, sentences, worst_first
-
-TYPE_CHECKING = False  # without importing typing, which every start would pay for
-if TYPE_CHECKING:
-    from typing import Any
 
 SEVERITY = {Severity.BLOCK: "ERROR", Severity.REVIEW: "WARNING", Severity.WARN: "INFO"}
 

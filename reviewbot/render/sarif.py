@@ -7,6 +7,7 @@ every rule has help, every result a location (see `path_or_policy`) and the fing
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote_from_bytes
 
 from reviewbot.model.report import Finding, Report, Severity
@@ -14,10 +15,6 @@ from reviewbot.render import Style
 from reviewbot.render.text.document import json_text
 from reviewbot.render.text.escape import shown
 from reviewbot.render.text.findings import WHOLE_CHANGE, fingerprints, path_or_policy, sentences, waived_by, worst_first
-
-TYPE_CHECKING = False  # without importing typing, which every start would pay for
-if TYPE_CHECKING:
-    from typing import Any
 
 LEVEL = {Severity.BLOCK: "error", Severity.REVIEW: "warning", Severity.WARN: "note"}
 

@@ -63,9 +63,10 @@ def check(scope: Scope, options: Options) -> Iterator[Statement]:
 def message_for(file: ChangedFile, patterns: tuple[str, ...]) -> str:
     """What must not happen, and the pattern that says so: the name alone may not show it (``CONFIG~1``)."""
     what = "replaced by another kind of file" if file.status is FileStatus.TYPE_CHANGED else file.status.value
-    names = (file.path, file.old_path or file.path)
-    pattern = next(filter(None, (guarding_pattern(patterns, name) for name in names)), None)
-    return f"must not be {what}" + (f" (matches {pattern})" if pattern else "")
+    if len(patterns) > 1:
+        names = (file.path, file.old_path or file.path)
+        patterns = tuple(filter(None, (guarding_pattern(patterns, name) for name in names)))
+    return f"must not be {what}" + (f" (matches {patterns[0]})" if patterns else "")
 
 
 RULE = Rule(name="forbidden-path", options=Options, check=check, match=MatchUse.REQUIRED, guards=True)

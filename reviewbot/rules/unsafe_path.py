@@ -32,7 +32,9 @@ from reviewbot.diff.path_patterns import guards
 from reviewbot.model.rule import Found, Rule, Scope, Statement
 
 GIT_FOLDER = (".git",)
-_DRIVE = re.compile(rb"[A-Za-z]:[/\\]")
+DRIVE = re.compile(rb"[A-Za-z]:[/\\]")
+# A fast look that every unsafe path fails, for this rule sees each path of every change.
+SUSPECT = re.compile(rb"(?i)git|[~\x80-\xff]|\A\Z|\A/|//|/\Z|\A[a-z]:|(?:\A|[/\\])\.{1,2} *(?:[/\\]|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +44,14 @@ class Options:
 
 def check(scope: Scope, _options: Options) -> Iterator[Statement]:
     for file in scope.change.files:
-        wrong = what_is_wrong(file.path) if file.exists_in_head else None
+        wrong = what_is_wrong(file.path) if file.exists_in_head and SUSPECT.search(file.path) else None
         if wrong is not None:
             yield Found(path=file.path, message=wrong, help="name the file otherwise; git fsck shows such names")
 
 
 def what_is_wrong(path: bytes) -> str | None:
     """What is wrong with a path, in words; None when nothing is."""
-    if path.startswith(b"/") or _DRIVE.match(path):
+    if path.startswith(b"/") or DRIVE.match(path):
         return "is an absolute path"
     if any(stands_for_another_folder(part) for part in path.split(b"/")):
         return "has an empty part, or one that stands for its own or the outer folder"

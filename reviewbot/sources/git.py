@@ -12,8 +12,8 @@ import signal
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from threading import Timer
+from typing import NamedTuple
 
 from reviewbot.errors import LimitError, SourceError
 
@@ -26,8 +26,7 @@ PIPE_BYTES = 1 << 20  # so that git need not wait for whoever reads; the most th
 OnRead = Callable[[int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What one call of git may take. memory_bytes bounds the data of the process, not the packs that it maps."""
 
     timeout_seconds: float = 600.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from reviewbot.errors import PolicyError, SourceError, UsageError
 from reviewbot.model.change import MODE_SYMLINK, Change, Needs
@@ -17,8 +17,7 @@ from reviewbot.sources.snapshot import tree_of_index, tree_of_working_tree
 _REGULAR_FILES = (b"100644", b"100755")
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """What to judge, as a person says it. None means not said.
 
     base, head: revisions. snapshot: "staged" or "worktree" instead of a head.
@@ -29,8 +28,7 @@ class Selection:
     snapshot: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LocalChange:
+class LocalChange(NamedTuple):
     """A change that is found but not yet measured: its ends are known, so that the policy can be read from base.
 
     base, merge_base, head: commit ids, None where there is none. old, new: the trees or commits between which it is
@@ -66,7 +64,7 @@ class LocalChange:
         if needs.generated and self.base is not None:
             names = {name for file in files for name in (file.path, file.old_path) if name}
             generated = measure.generated_paths(sandbox, self.base, sorted(names))
-            files = tuple(replace(file, generated=file.path in generated) for file in files)
+            files = tuple(file._replace(generated=file.path in generated) for file in files)
         links_changed = any(file.new_mode == MODE_SYMLINK for file in files)
         return Change(
             files=files,

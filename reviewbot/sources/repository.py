@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewbot.errors import SourceError, UsageError
 from reviewbot.sources.git import Git, GitError, printable
@@ -22,8 +22,7 @@ _RESOLVED = re.compile(rb"([0-9a-f]{40}|[0-9a-f]{64}) commit ")
 _DEFAULT_NAMES = ("main", "master")
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(NamedTuple):
     """git_dir: of this working tree. common_dir: shared by all working trees. work_tree: None when bare."""
 
     git_dir: str

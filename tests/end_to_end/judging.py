@@ -16,6 +16,7 @@ from tests.end_to_end.cases import Case, Expected
 
 EXITS = {"pass": 0, "warn": 0, "review": 0, "block": 1}
 MOST_LINES_OF_AN_ERROR = 6
+MOST_LINES_OF_USAGE = 10  # argparse shows all options before it says what is wrong
 MODULE = (sys.executable, "-m", "reviewbot")
 INSTALLED = (str(Path(sys.executable).with_name("reviewbot")),)
 
@@ -90,8 +91,10 @@ def snapshot(folder: Path) -> dict[str, tuple[int, ...]]:
 def check(answer: Answer, expected: Expected) -> None:
     """What must hold of every answer, then what this case expects."""
     assert "Traceback" not in answer.stderr, answer.stderr
+    assert "fault of reviewbot" not in answer.stderr, answer.stderr
     assert answer.exit in expected.exits, (answer.exit, answer.stdout[:2000], answer.stderr)
-    assert answer.stderr.count("\n") <= MOST_LINES_OF_AN_ERROR, answer.stderr
+    most = MOST_LINES_OF_USAGE if answer.stderr.startswith("usage:") else MOST_LINES_OF_AN_ERROR
+    assert answer.stderr.count("\n") <= most, answer.stderr
     assert all(character == "\n" or character.isprintable() for character in answer.stderr), answer.stderr
     if answer.exit == 2:
         assert answer.stdout == b""

@@ -61,6 +61,7 @@ CONFIGURATIONS = {
     "automatic repair": "[gc]\n\tauto = 1\n[maintenance]\n\tauto = true\n",
     "work tree configuration": "[extensions]\n\tworktreeConfig = true\n",
 }
+OF_THE_USER = ["external diff", "no renames", "text conversion", "attributes file", "big files", "colours", "pager"]
 
 
 def surround(repository: Repository, text: str) -> str:
@@ -114,8 +115,9 @@ def test_the_repository_s_configuration_changes_nothing(case, judge):
 
 
 @each(
-    [Case(name, arrange=of_the_user(text), **CHECKED_OUT) for name, text in CONFIGURATIONS.items()]
-    + [
+    [
+        *(Case(name, arrange=of_the_user(CONFIGURATIONS[name]), **CHECKED_OUT) for name in OF_THE_USER),
+        Case("all at once", arrange=of_the_user("".join(CONFIGURATIONS.values())), **CHECKED_OUT),
         Case("broken syntax", arrange=of_the_user("[diff\nexternal ="), **CHECKED_OUT),
         Case("not text", arrange=of_the_user("\0\x01[core]\n"), **CHECKED_OUT),
     ]

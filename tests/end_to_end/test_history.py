@@ -157,6 +157,11 @@ def tag_named_as_base(repository):
     repository.ref("refs/tags/main", repository.id("refs/heads/topic"))
 
 
+def tag_named_as_the_remote_s_branch(repository):
+    remote(repository)
+    repository.ref("refs/tags/origin/trunk", repository.id("refs/heads/topic"))
+
+
 def branch_named_as_head(repository):
     on_topic(repository)
     repository.ref("refs/heads/HEAD", repository.id("refs/heads/main"))
@@ -210,6 +215,20 @@ NAMES = [
     Case("a branch with an at sign", blocks(FORBIDDEN), EVIL, arrange=odd_branch("@x"), arguments=("main..@x",)),
     Case("a full ref", blocks(FORBIDDEN), EVIL, arguments=("refs/heads/main..refs/heads/topic",)),
     Case("a tag named as base", never_passes(), EVIL, arrange=tag_named_as_base),
+    Case(
+        "a tag named as the remote's branch",
+        never_passes(),
+        EVIL,
+        arrange=tag_named_as_the_remote_s_branch,
+        arguments=("origin/trunk..topic",),
+    ),
+    Case(
+        "a tag named as the remote's branch, nothing asked",
+        blocks(FORBIDDEN),
+        EVIL,
+        arrange=tag_named_as_the_remote_s_branch,
+        arguments=(),
+    ),
     Case(
         "a tag named as base, base in full",
         blocks(FORBIDDEN),

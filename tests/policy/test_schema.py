@@ -4,7 +4,7 @@ import json
 import tomllib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
@@ -94,9 +94,8 @@ def test_a_new_rule_is_in_it(a_new_rule):
     assert definitions["brand-new"]["properties"]["how-many"]["default"] == 3
 
 
-TEXT = st.sampled_from(
-    ["a", "src/", "!a", "[a", "{stem}", "{dir}/{stem}.py", "*.lock", "(a", "ä" * 512, "a" * 513, "", "\n"]
-)
+GOOD = ["a", "src/", "{stem}", "{dir}/{stem}.py", "*.lock", "ä" * 512]
+TEXT = st.sampled_from([*GOOD, *GOOD, *GOOD, *GOOD, "!a", "[a", "(a", "a" * 513, "", "\n"])
 ODD = st.sampled_from([True, 0, -1, 1.5, "", "x", [], ["a"], [1], {}, 2**53])
 
 
@@ -116,7 +115,7 @@ def values(key: Key) -> st.SearchStrategy[object]:
             fitting = TEXT
         case _:
             fitting = st.lists(TEXT, max_size=3).map(tuple)
-    return st.one_of(fitting, fitting, fitting, ODD)
+    return st.one_of(*[fitting] * 9, ODD)
 
 
 @st.composite
@@ -131,6 +130,7 @@ def toml(value: object) -> str:
     return json.dumps(value) if isinstance(value, list | dict) else toml_value(value)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(rule_names()).flatmap(tables), max_size=3).map("".join))
 def test_takes_every_policy_that_the_loader_takes(rules):
     text = VERSION + rules

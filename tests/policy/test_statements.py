@@ -3,7 +3,7 @@ from __future__ import annotations
 import tomllib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewbot.policy.statements import deep_bracket_line, deep_key_line, line_of, long_number_line
@@ -62,6 +62,7 @@ def test_finds_the_line_in_a_text_with_windows_line_ends():
     assert line_of(TEXT.replace("\n", "\r\n"), ("rules", "forbidden-path", 1)) == 16
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_finds_every_key_of_any_order_of_statements(data):
     texts = st.sampled_from(

@@ -3,7 +3,7 @@ from __future__ import annotations
 import tomllib
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reviewbot.errors import PolicyError
@@ -155,6 +155,7 @@ def assert_policy_or_error(content: bytes) -> None:
         assert all(part.isprintable() for part in (result.what, result.where, result.help))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_give_a_policy_or_an_error(content):
     assert_policy_or_error(content)
@@ -188,6 +189,7 @@ VALUES = (
 TOKENS = st.lists(st.sampled_from(WORDS + MARKS + VALUES), max_size=25).map("".join)
 
 
+@settings(deadline=None)
 @given(TOKENS)
 @example("[rules]\nmax-files = 1979-05-27\n")
 @example('"\\U0010ffff" = 1')
@@ -196,6 +198,7 @@ def test_any_row_of_tokens_gives_a_policy_or_an_error(content):
     assert_policy_or_error((VERSION + content).encode())
 
 
+@settings(deadline=None)
 @given(TOKENS)
 def test_reads_what_tomllib_reads(content):
     try:

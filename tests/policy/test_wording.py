@@ -3,7 +3,7 @@ from __future__ import annotations
 import tomllib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewbot.policy.wording import described, did_you_mean, escaped, quoted, toml_string
@@ -45,6 +45,7 @@ def test_writes_a_text_as_toml_does(text, written):
     assert toml_string(text) == written
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_what_is_written_is_read_back(text):
     assert tomllib.loads(f"x = {toml_string(text)}") == {"x": text}

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 
@@ -37,8 +36,8 @@ reason = "ask first"
 def test_is_read_back_to_the_same_instances(text):
     policy = load_policy([PolicyText("a", text.encode())])
     again = load_policy([PolicyText("b", policy_toml(policy).encode())])
-    assert [replace(each, source="") for each in again.instances] == [
-        replace(each, source="") for each in policy.instances
+    assert [each._replace(source="") for each in again.instances] == [
+        each._replace(source="") for each in policy.instances
     ]
 
 

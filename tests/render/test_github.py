@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from reviewbot.model.report import Severity, Waived
@@ -78,7 +76,7 @@ def test_a_printable_path_arrives_as_it_is(path):
     ("path", "shown"), [(b"a\nb", r"a\nb"), (b"\xff.py", r"\xff.py"), (b"##[group]x", r"##\x5bgroup]x")]
 )
 def test_any_other_path_is_shown(path, shown):
-    ((_, properties, _),) = commands(a_report(findings=(replace(a_finding(), path=path),)))
+    ((_, properties, _),) = commands(a_report(findings=(a_finding()._replace(path=path),)))
     assert properties["file"] == shown
 
 

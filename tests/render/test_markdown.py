@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 from markdown_it import MarkdownIt
@@ -59,8 +58,7 @@ def test_text_from_outside_makes_no_link_image_or_html(report):
 @for_any_report
 def test_text_from_outside_mentions_nobody(report):
     _, inlines = tokens_of(report)
-    words = [inline.content.replace(" #", " ") for inline in inlines if inline.type == "text"]
-    assert [text for text in words if ACTIVE.search(re.sub(r"#[123](?!\d)", "", text))] == []
+    assert [each.content for each in inlines if each.type == "text" and ACTIVE.search(each.content)] == []
 
 
 @for_any_report
@@ -139,10 +137,10 @@ def test_the_longest_report_fits_into_a_comment():
     path = b"\xff/" * 2000
     long = "\x1b" * 4000
     report = a_report(
-        *(replace(a_file(added=10**12), path=path + str(number).encode(), old_path=path) for number in range(900)),
+        *(a_file(added=10**12)._replace(path=path + str(number).encode(), old_path=path) for number in range(900)),
         verdict=Verdict.BLOCK,
         findings=tuple(
-            replace(a_finding(message=f"{number}{long}", reason=long, help=long), path=path)
+            a_finding(message=f"{number}{long}", reason=long, help=long)._replace(path=path)
             for number in range(900)
             for _ in range(9)
         ),

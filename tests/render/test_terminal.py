@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -43,10 +42,10 @@ def test_starts_with_the_title(report):
 
 def possible(report):
     """The report with numbers that a change can have."""
-    budgets = tuple(replace(use, used=use.used % 10**7, limit=use.limit % 10**7) for use in report.budgets)
+    budgets = tuple(use._replace(used=use.used % 10**7, limit=use.limit % 10**7) for use in report.budgets)
     counts = [LineCounts(file.counts.added_lines % 10**7, file.counts.removed_lines % 10**7) for file in report.files]
-    files = tuple(replace(file, counts=each) for file, each in zip(report.files, counts, strict=True))
-    return replace(report, budgets=budgets, files=files)
+    files = tuple(file._replace(counts=each) for file, each in zip(report.files, counts, strict=True))
+    return report._replace(budgets=budgets, files=files)
 
 
 @settings(deadline=None)
@@ -137,7 +136,7 @@ def test_very_many_findings_are_cut():
     ],
 )
 def test_a_budget_is_drawn_to_scale(used, limit, bar, margin):
-    line = lines_of(a_report(budgets=(replace(LINES, used=used, limit=limit),)), width=100)[2]
+    line = lines_of(a_report(budgets=(LINES._replace(used=used, limit=limit),)), width=100)[2]
     assert line.startswith(f"  max-diff-lines  {bar}  ")
     assert line.endswith(f"  {margin}")
 
@@ -154,12 +153,12 @@ def test_a_budget_is_drawn_to_scale(used, limit, bar, margin):
 )
 def test_the_colour_of_a_budget(used, others, colour):
     finding = a_finding(None, rule="max-diff-lines", **others)
-    report = a_report(budgets=(replace(LINES, used=used),), findings=(finding,) if used > 300 else ())
+    report = a_report(budgets=(LINES._replace(used=used),), findings=(finding,) if used > 300 else ())
     assert lines_of(report, colour=True)[2].split("█")[0].endswith(f"\x1b[{colour}m")
 
 
 def test_budgets_stand_in_columns():
-    budgets = (LINES, replace(LINES, instance=2, limit=1000), BudgetUse("max-files", 1, 20, 3, "files"))
+    budgets = (LINES, LINES._replace(instance=2, limit=1000), BudgetUse("max-files", 1, 20, 3, "files"))
     assert lines_of(a_report(budgets=budgets), width=80)[2:5] == [
         "  max-diff-lines #1  ███████████░░░░░░░░░░░░░░░░░░    120 of 300 lines  180 left",
         "  max-diff-lines #2  ███░░░░░░░░░░░░░░░░░░░░░░░░░░  120 of 1,000 lines  880 left",

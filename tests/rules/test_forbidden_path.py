@@ -44,6 +44,12 @@ def test_says_what_must_not_happen_and_why(file, message):
     assert (found.path, found.message) == (file.path, message)
 
 
+def test_of_several_patterns_names_the_one_that_matches():
+    scope = a_scope(a_file("a", old_path="migrations/b"), match=("config/", "migrations/", "*.pem"))
+    (found,) = check(scope, Options())
+    assert found.message == "must not be renamed (matches migrations/)"
+
+
 @pytest.mark.parametrize("kind", ["added", "deleted"])
 def test_a_rename_within_the_scope_deletes_and_adds(kind):
     assert len(list(check(a_scope(a_file("config/a", old_path="config/b")), Options(change=(kind,))))) == 1

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from reviewbot.diff.path_patterns import guards
 from reviewbot.model.change import MODE_SYMLINK, FileStatus
 from reviewbot.model.report import Severity
-from reviewbot.rules.policy_change import RULE, Options, check
+from reviewbot.rules.policy_change import PATTERNS, RULE, SUSPECT, Options, check
 from tests.builders import a_change, a_file, a_scope
 
 
@@ -41,3 +44,14 @@ def test_looks_at_the_whole_change_whatever_the_scope():
 def test_is_always_on_and_blocks():
     assert RULE.always_on
     assert RULE.severity is Severity.BLOCK
+
+
+pieces = st.sampled_from(
+    [".", "review", "Re", "1a2b~1", "bot", ".toml", ".TOM", "/", "..", "\\", "\u200c", ":x", " ", "~"]
+)
+
+
+@settings(deadline=None)  # the machine may be busy
+@given(st.lists(pieces, max_size=7).map("".join))
+def test_the_fast_look_lets_no_policy_through(path):
+    assert SUSPECT.search(path.encode()) or not guards(PATTERNS, path.encode())

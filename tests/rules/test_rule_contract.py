@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields, replace
+from dataclasses import MISSING, fields
 from pathlib import Path
 
 import pytest
@@ -221,8 +221,7 @@ def test_survives_whatever_an_author_may_choose(name, change, approved):
 
 def asked_for(change: Change, needs: Needs) -> Change:
     """The change as a source hands it over that reads no more than these needs."""
-    return replace(
-        change,
+    return change._replace(
         files=tuple(file_asked_for(file, needs) for file in change.files),
         commits=change.commits if needs.commit_count else None,
         head_paths=change.head_paths if needs.head_paths else None,
@@ -231,9 +230,8 @@ def asked_for(change: Change, needs: Needs) -> Change:
 
 
 def file_asked_for(file: ChangedFile, needs: Needs) -> ChangedFile:
-    counts = file.counts if needs.byte_counts else replace(file.counts, added_bytes=0, removed_bytes=0)
-    return replace(
-        file,
+    counts = file.counts if needs.byte_counts else file.counts._replace(added_bytes=0, removed_bytes=0)
+    return file._replace(
         counts=counts,
         added=tuple(line for line in file.added if found_in(needs.patterns, line.text)),
         unpaired=file.unpaired if needs.unpaired_renames else None,

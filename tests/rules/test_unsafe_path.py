@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reviewbot.model.change import FileStatus
 from reviewbot.model.report import Severity
-from reviewbot.rules.unsafe_path import RULE, Options, check
+from reviewbot.rules.unsafe_path import RULE, SUSPECT, Options, check, what_is_wrong
 from tests.builders import a_change, a_file, a_scope
 
 
@@ -68,3 +70,12 @@ def test_looks_at_the_whole_change_whatever_the_scope():
 def test_is_always_on_and_blocks():
     assert RULE.always_on
     assert RULE.severity is Severity.BLOCK
+
+
+pieces = st.sampled_from(["a", ".", "..", " ", "/", "\\", ".GIT", "gi1a2b~1", "C:", ":", "\u200c", "~", "\n"])
+
+
+@settings(deadline=None)  # the machine may be busy
+@given(st.lists(pieces, max_size=6).map(lambda each: "".join(each).encode()) | st.binary(max_size=6))
+def test_the_fast_look_lets_no_unsafe_path_through(path):
+    assert SUSPECT.search(path) or what_is_wrong(path) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewbot.model.policy import POLICY_PATH
 from reviewbot.model.report import Finding, Report, Severity
@@ -14,8 +14,7 @@ RANK = {severity: rank for rank, severity in enumerate(Severity)}
 WHOLE_CHANGE = "the whole change"
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Findings that say the same of several places. first: what they say. places: all of them, in order."""
 
     first: Finding
