@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import signal
 import sys
 from collections.abc import Sequence
 
 from reviewbot import __version__
+from reviewbot.cli.parser import Parser
+from reviewbot.cli.streams import lost_output, prepare_streams, say
 from reviewbot.cli.subcommands import load_subcommand, subcommand_names
-from reviewbot.errors import EXIT_ERROR, ReviewbotError, UsageError
+from reviewbot.errors import EXIT_ERROR, EXIT_OK, ReviewbotError, UsageError
 
-EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells have it: https://tldp.org/LDP/abs/html/exitcodes.html
-EXIT_TERMINATED = 143
+EXIT_SIGNAL = 128  # and the signal's number, as shells have it: https://tldp.org/LDP/abs/html/exitcodes.html
+_ENDING = (signal.SIGINT, signal.SIGTERM, *((signal.SIGHUP,) if hasattr(signal, "SIGHUP") else ()))
 
 _EPILOG = """\
 first steps:
@@ -27,32 +28,20 @@ exit status: 0 nothing blocks, 1 a finding blocks, 2 could not decide or wrong u
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run `reviewbot ARGV` and return its exit status. Nothing but usage errors of argparse raises SystemExit."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
+    """Run `reviewbot ARGV` and return its exit status. Raises SystemExit only when a signal ends it."""
     try:
-        signal.signal(signal.SIGTERM, _terminate)
-        status = _run(arguments)
+        prepare_streams()
+        _end_cleanly_on_signals()
+        status = _run(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
     except ReviewbotError as error:
-        _say(f"error: {error}")
+        say(f"error: {error}")
         return EXIT_ERROR
     except KeyboardInterrupt:
-        _say("interrupted: nothing was decided and nothing is left behind")
-        return EXIT_INTERRUPTED
-    except BrokenPipeError:
-        # What was not delivered is not decided. Python flushes again at exit, which must not fail a second time.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        _say("error: standard output was closed before the whole report was written")
-        return EXIT_ERROR
+        say("interrupted: nothing was decided and nothing is left behind")
+        return EXIT_SIGNAL + signal.SIGINT
     except Exception as error:  # the last resort: a fault of ours must not pass, nor look like a verdict
-        if os.environ.get("REVIEWBOT_TRACEBACK"):
-            from traceback import print_exc
-
-            print_exc()
-        _say(
-            f"error: a fault of reviewbot itself: {type(error).__name__}: {str(error)!a:.200}\n"
-            "  help: please report it, with the traceback that REVIEWBOT_TRACEBACK=1 shows"
-        )
+        say(f"error: {lost_output() or _fault(error)}")  # what was not delivered is not decided
         return EXIT_ERROR
     return status
 
@@ -68,24 +57,21 @@ def _run(arguments: list[str]) -> int:
     if name not in subcommand_names():
         raise _unknown(name)
     module = load_subcommand(name)
-    parser = argparse.ArgumentParser(
-        prog=f"reviewbot {name}",
-        description=module.__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+    parser = Parser(prog=f"reviewbot {name}", description=module.__doc__)
     module.add_arguments(parser)
-    return int(module.run(parser.parse_args(arguments[1:])))
+    try:
+        parsed = parser.parse_args(arguments[1:])
+    except SystemExit:  # argparse has printed --help; what follows here must still be done
+        return EXIT_OK
+    return int(module.run(parsed))
 
 
-def overview_parser() -> argparse.ArgumentParser:
+def overview_parser() -> Parser:
     """A parser of the whole command, with every subcommand: for `--help` and for shell completion."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="reviewbot",
         description="Keeps changes small and in bounds: one policy file, the same verdict everywhere.",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
     )
     parser.add_argument("-V", "--version", action="version", version=f"reviewbot {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
@@ -103,13 +89,30 @@ def _unknown(name: str) -> UsageError:
     return UsageError(f"there is no command {name!a}", help=hint)
 
 
-def _say(text: str) -> None:
-    """To standard error, which may be closed too."""
-    try:
-        print(text, file=sys.stderr, flush=True)
-    except OSError:
-        return
+def _fault(error: Exception) -> str:
+    if os.environ.get("REVIEWBOT_TRACEBACK"):
+        from traceback import print_exc
+
+        print_exc()
+    return (
+        f"a fault of reviewbot itself: {type(error).__name__}: {str(error)!a:.200}\n"
+        "  help: please report it, with the traceback that REVIEWBOT_TRACEBACK=1 shows"
+    )
 
 
-def _terminate(_number: int, _frame: object) -> None:
-    raise SystemExit(EXIT_TERMINATED)  # so that everything that is open is closed and removed on the way out
+def _end_cleanly_on_signals() -> None:
+    """Ctrl-C, a request to end and a terminal that goes away: what is open is closed and removed on the way out.
+
+    A signal that whoever started us ignores (nohup) stays ignored.
+    """
+    for number in _ENDING:
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, _end)
+
+
+def _end(number: int, _frame: object) -> None:
+    for each in _ENDING:
+        signal.signal(each, signal.SIG_IGN)  # a second Ctrl-C must not break off the cleaning
+    if number == signal.SIGINT:
+        raise KeyboardInterrupt
+    raise SystemExit(EXIT_SIGNAL + number)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import sys
 
+from reviewbot.cli.streams import columns_of_stdout
 from reviewbot.errors import UsageError
 from reviewbot.render import Style
-
-_DEFAULT_COLUMNS = 80
 
 
 def style_of_stdout() -> Style:
@@ -18,17 +17,7 @@ def style_of_stdout() -> Style:
     if os.environ.get("NO_COLOR"):
         colour = False
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
-    return Style(width=_columns(is_terminal), colour=colour, unicode=encoding in ("utf8", "utf16"))
-
-
-def _columns(is_terminal: bool) -> int:
-    given = os.environ.get("COLUMNS", "")
-    if given.isdigit() and int(given) > 0:
-        return int(given)
-    try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns if is_terminal else _DEFAULT_COLUMNS
-    except (OSError, ValueError):
-        return _DEFAULT_COLUMNS
+    return Style(width=columns_of_stdout(), colour=colour, unicode=encoding in ("utf8", "utf16"))
 
 
 def write_output(text: str, file_name: str | None) -> None:

@@ -8,13 +8,23 @@ from types import ModuleType
 
 from reviewbot import cli
 
-_NO_SUBCOMMANDS = {"__init__", "main", "output", "policies", "progress", "selectors", "subcommands"}
+_NO_SUBCOMMANDS = (
+    "__init__",
+    "main",
+    "output",
+    "parser",
+    "policies",
+    "progress",
+    "selectors",
+    "streams",
+    "subcommands",
+)
 
 
 def subcommand_names() -> tuple[str, ...]:
     """The names of all subcommands, sorted: "lint-diff" for `lint_diff.py`."""
     stems = {entry[:-3] for folder in cli.__path__ for entry in listdir(folder) if entry.endswith(".py")}
-    return tuple(sorted(stem.replace("_", "-") for stem in stems - _NO_SUBCOMMANDS))
+    return tuple(sorted(stem.replace("_", "-") for stem in stems.difference(_NO_SUBCOMMANDS)))
 
 
 def load_subcommand(name: str) -> ModuleType:

@@ -9,10 +9,16 @@ https://github.com/git/git/blob/v2.39.5/path.c (is_ntfs_dotgit) and utf8.c (next
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 # Code points that HFS+ drops from names: https://github.com/git/git/blob/v2.39.5/utf8.c, next_hfs_char
 _HFS_IGNORES = re.compile("[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]")
-_UNUSUAL = re.compile(rb"[\\:\x80-\xff]|[. ](?:/|\Z)|//|\A/")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_UNUSUAL = re.compile(rb"[\\:\x80-\xff]|[. ](?:/|\Z)|//|\A/|/\Z")
+_SEPARATOR = re.compile(rb"[/\\]")
+# No file system has longer names (255 UTF-16 units: https://en.wikipedia.org/wiki/Comparison_of_file_systems#Limits),
+# so longer ones have no aliases. Normalising takes time that grows with the square of a name's combining marks.
+_LONGEST_NAME = 1024
 
 
 def canonical(path: bytes) -> bytes:
@@ -23,41 +29,68 @@ def canonical(path: bytes) -> bytes:
     """
     if not _UNUSUAL.search(path):
         return path.lower()
-    text = fold(_HFS_IGNORES.sub("", path.decode("utf-8", "surrogateescape"))).replace("\\", "/")
-    parts: list[str] = []
-    for part in text.split("/"):
-        if part == "..":
+    parts: list[bytes] = []
+    for part in map(_canonical_name, _SEPARATOR.split(path)):
+        if part == b"..":
             del parts[-1:]
-        elif part not in ("", "."):
-            parts.append(_without_windows_suffix(part))
-    return "/".join(parts).encode("utf-8", "surrogateescape")
+        elif part not in (b"", b"."):
+            parts.append(part)
+    return b"/".join(parts)
+
+
+def folded(path: bytes) -> bytes:
+    """The path with case and normalisation folded away, and everything else as it is."""
+    if path.isascii():
+        return path.lower()
+    return b"/".join(_folded_name(part.decode("utf-8", "surrogateescape")) for part in path.split(b"/"))
 
 
 def fold(text: str) -> str:
-    """Case and normalisation folded away: casefold between two NFC passes."""
+    """Case and normalisation folded away: https://www.unicode.org/versions/Unicode15.0.0/ch03.pdf, D145."""
     if text.isascii():
         return text.lower()
     from unicodedata import normalize  # only names outside ASCII pay for the tables
 
-    return normalize("NFC", normalize("NFC", text).casefold())
+    return normalize("NFC", normalize("NFD", text).casefold())
 
 
-def _without_windows_suffix(part: str) -> str:
-    """Without an NTFS stream and without trailing dots and spaces; as it was when nothing would be left."""
-    return part.partition(":")[0].rstrip(". ") or part
+def _canonical_name(name: bytes) -> bytes:
+    try:
+        text = _HFS_IGNORES.sub("", name.decode())
+    except UnicodeDecodeError:  # HFS+ has no such name, and what stands around a code point must not join
+        text = name.decode("utf-8", "surrogateescape")
+    # An NTFS stream, and trailing dots and spaces, unless nothing would be left.
+    return _folded_name(text.partition(":")[0].rstrip(". ") or text)
 
 
-def short_name(part: str) -> str | None:
-    """An RE2 expression for the 8.3 names that Windows may give this folded name, None when it gives none.
+def _folded_name(name: str) -> bytes:
+    return (fold(name) if len(name) <= _LONGEST_NAME else name).encode("utf-8", "surrogateescape").lower()
 
-    Six characters and a number, or two characters, four hex digits and a number after the fourth collision:
-    https://en.wikipedia.org/wiki/8.3_filename#VFAT_and_computer-generated_8.3_filenames
+
+def short_name(pieces: Sequence[str | None]) -> str | None:
+    """An RE2 expression for the 8.3 names that Windows may give such a folded name, None when it gives none.
+
+    pieces: the name, where None stands for whatever a wildcard matches. Six characters and a number, or after some
+    collisions two characters, up to four hex digits and a number, then three characters of the extension:
+    https://en.wikipedia.org/wiki/8.3_filename#VFAT_and_computer-generated_8.3_filenames and is_ntfs_dot_str in
+    https://github.com/git/git/blob/v2.39.5/path.c
     """
-    stem, dot, extension = part.lstrip(".").rpartition(".")
+    text = "".join("*" if piece is None else _NOT_ASCII.sub("*", piece) for piece in pieces)  # no name there has a *
+    stem, dot, extension = text.lstrip(".").rpartition(".")
     if not dot:
         stem, extension = extension, ""
-    stem = re.sub(r"[. ]", "", stem)
-    if not stem or not stem.isascii():
+    stem = re.sub(r"[. ]", "", re.sub(r"[+,;=\[\]]", "_", stem))
+    if not stem:
         return None
-    tail = re.escape("." + extension[:3]) if extension else ""
-    return rf"(?:{re.escape(stem[:6])}~[0-9]+|{re.escape(stem[:2])}[0-9a-f]{{4}}~[0-9]+){tail}"
+    any_extension = "*" in extension or ("*" in stem and not dot)
+    open_end = any_extension or "*" in stem
+    start = stem.partition("*")[0]
+    tail = re.escape("." + extension.partition("*")[0][:3]) + ("[^/]*" if any_extension else "")
+    tail = f"(?:{tail})?" if any_extension else tail if extension else ""
+    return f"(?:{_first(start, 6, open_end)}|{_first(start, 2, open_end)}[0-9a-f]{{0,4}})~[0-9]{{1,6}}{tail}"
+
+
+def _first(start: str, count: int, open_end: bool) -> str:
+    """The first characters of a name of which the start is known, and perhaps no more than that."""
+    missing = count - len(start)
+    return re.escape(start[:count]) + (f"[^/.]{{0,{missing}}}" if open_end and missing > 0 else "")

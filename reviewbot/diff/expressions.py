@@ -14,6 +14,7 @@ import re2
 _TEXT_ANCHOR = re.compile(r"(?<!\\)(?:\\\\)*\\[Az]")
 _SINGLE_LINE_FLAG = re.compile(r"\(\?[a-zA-Z]*-[a-zA-Z]*m")
 _MEMORY_BYTES = 32 << 20
+_MEMORY_BYTES_OF_ONE = 1 << 20  # what a person writes takes some kilobytes; `.{1000}` seventy times takes more
 
 
 def check_expression(text: str) -> None:
@@ -23,11 +24,23 @@ def check_expression(text: str) -> None:
     if _SINGLE_LINE_FLAG.search(text):
         raise ValueError("the flag m cannot be turned off: lines are what is judged")
     try:
-        re2.compile(text.encode(), _options())  # by itself first: `a)|(b` is no expression
+        _alone(text)  # by itself first: `a)|(b` is no expression
         _compile((text,))
     except re2.error as error:
         message = error.args[0] if error.args else "not understood"
         raise ValueError(message.decode("utf-8", "replace") if isinstance(message, bytes) else str(message)) from None
+
+
+def program_size(text: str) -> int:
+    """How many instructions RE2 makes of an expression that was checked: what compiling and running it costs."""
+    return int(_alone(text).programsize)
+
+
+@lru_cache(maxsize=1024)
+def _alone(text: str) -> re2._Regexp:
+    options = _options()
+    options.max_mem = _MEMORY_BYTES_OF_ONE
+    return re2.compile(text.encode(), options)
 
 
 def first_found(expressions: tuple[str, ...], line: bytes) -> str | None:

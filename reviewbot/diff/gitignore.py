@@ -50,22 +50,28 @@ class Pattern:
             raise ValueError("the pattern is empty")
         self._folded = folded
         self._short_names = short_names and not self.negated
-        anchored = "/" in stripped
         parts = stripped.removeprefix("/").split("/")
         if any(part in ("", ".", "..") for part in parts):
             raise ValueError("a part between slashes is empty, or dots, which no path has")
-        self.expression = f"(?:{'' if anchored else _FOLDERS}(?:{self._path(parts)}))"
+        anchored = "/" in stripped
+        self.expression = f"(?:{self._path(parts) if anchored else _FOLDERS + self._part(parts[0])})"
 
     def _path(self, parts: list[str]) -> str:
+        """The parts of an anchored pattern.
+
+        git compares plain text at the beginning apart, and takes a `**` right behind it for one between slashes.
+        """
         last = len(parts) - 1
-        plain = True  # so far; git compares such a beginning apart, and takes a `**` right behind it for a part
+        plain = True
         expression = ""
         for index, part in enumerate(parts):
+            own = self._part(part) + ("" if index == last else "/")
             stars = _WITH_STARS.fullmatch(part)
-            if stars and (not stars[1] or (plain and last)):
-                expression += _quoted(self._fold(stars[1])) + (".*" if index == last else _FOLDERS)
+            if stars and (plain or not stars[1]):
+                any_depth = _quoted(self._fold(stars[1])) + (".*" if index == last else _FOLDERS)
+                expression += f"(?:{any_depth}|{own})" if stars[1] else any_depth
             else:
-                expression += self._part(part) + ("" if index == last else "/")
+                expression += own
             plain = plain and not re.search(r"[*?\[\\]", part)
         return expression
 

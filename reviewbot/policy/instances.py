@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
+from typing import NamedTuple
 
 from reviewbot.model.policy import Instance
 from reviewbot.model.report import Severity
@@ -19,15 +20,12 @@ if TYPE_CHECKING:
 MAX_PROBLEMS = 20  # of one table or text that are looked for; each costs a search for the nearest right word
 
 
-class Problem:
-    """What is wrong at one place of a text. (No dataclass: making one costs every start a millisecond.)"""
+class Problem(NamedTuple):
+    """What is wrong at one place of a text."""
 
-    __slots__ = ("help", "path", "what")
-
-    def __init__(self, path: KeyPath, what: str, help: str) -> None:
-        self.path = path
-        self.what = what
-        self.help = help
+    path: KeyPath
+    what: str
+    help: str
 
 
 def read_instance(

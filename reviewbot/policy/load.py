@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from reviewbot.diff.expressions import program_size
 from reviewbot.errors import PolicyError
 from reviewbot.model.policy import Instance, Policy
 from reviewbot.model.report import PolicySource
@@ -14,6 +15,7 @@ from reviewbot.policy.digest import sha256_hex
 from reviewbot.policy.instances import MAX_PROBLEMS, Problem, read_instance
 from reviewbot.policy.statements import KeyPath, line_of
 from reviewbot.policy.text import PolicyText, read_tables
+from reviewbot.policy.values import MAX_PROGRAM_SIZE
 from reviewbot.policy.wording import described, did_you_mean, quoted
 from reviewbot.rules import load_rule, rule_names
 
@@ -68,9 +70,19 @@ def _read_instances(text: PolicyText) -> list[Instance]:
             if len(problems) >= MAX_PROBLEMS:
                 break
             instances.append(read_instance(load_rule(name), path, table, text.source, problems))
+            if _size_of_expressions(instances) > MAX_PROGRAM_SIZE:
+                what = "the expressions of the policy are too large together"
+                problems.append(Problem(path, what, "write them without large repetitions"))
+                break
     if problems:
         raise _first_of(problems, text)
     return [instance for instance in instances if instance]
+
+
+def _size_of_expressions(instances: list[Instance | None]) -> int:
+    """What the expressions of all instances cost together, see `program_size`."""
+    wanted = (load_rule(instance.rule).needs(instance.options).patterns for instance in instances if instance)
+    return sum(program_size(pattern) for patterns in wanted for pattern in patterns)
 
 
 def _problems_at_top(top: dict[str, Any]) -> Iterator[Problem]:

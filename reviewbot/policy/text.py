@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from reviewbot.errors import PolicyError
 from reviewbot.policy.statements import deep_bracket_line, deep_key_line, long_number_line
 from reviewbot.policy.wording import escaped
-
-TYPE_CHECKING = False  # without importing typing, which every start would pay for
-if TYPE_CHECKING:
-    from typing import Any
 
 MAX_TEXT_BYTES = 64 * 1024
 MAX_DEPTH = 8  # of keys and lists; a policy needs 5. tomllib takes 11 s for one 40 kB key of 20,000 parts
@@ -19,8 +15,7 @@ MAX_DEPTH = 8  # of keys and lists; a policy needs 5. tomllib takes 11 s for one
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyText:
+class PolicyText(NamedTuple):
     """One text of a policy, as it was read.
 
     source: where it came from, for people: "base:.reviewbot.toml", "floor:policy.toml", "working tree:.reviewbot.toml",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from reviewbot.diff.expressions import check_expression
+from collections.abc import Iterable, Iterator
+
+from reviewbot.diff.expressions import check_expression, program_size
 from reviewbot.diff.path_patterns import check_pattern
 from reviewbot.model.options import LARGEST_INTEGER, Kind, Option
 from reviewbot.policy.keys import Key
 from reviewbot.policy.wording import MAX_SHOWN, described, did_you_mean, escaped, toml_string
 
 MAX_CHARACTERS = 512
+MAX_PROGRAM_SIZE = 50_000  # of the expressions of one list; an ordinary expression has some 20 to 200
 
 _CHECKS = {Kind.PATTERNS: check_pattern, Kind.REGEXES: check_expression}
 _NOUNS = {Kind.PATTERNS: "a pattern", Kind.REGEXES: "an expression"}
@@ -105,13 +108,23 @@ def _choices(option: Option, entries: list[object]) -> tuple[str, ...]:
 
 def _texts(kind: Kind, entries: list[object]) -> tuple[str, ...]:
     noun = _NOUNS.get(kind, "a text")
-    texts = tuple(_entry(kind, noun, entry) for entry in entries)
+    texts = tuple(_bounded(kind, (_entry(kind, noun, entry) for entry in entries)))
     if kind is Kind.PATTERNS and texts and all(text.startswith("!") for text in texts):
         raise UnfitError(
             "matches nothing: each of its patterns starts with !",
             "! takes back what an earlier pattern matched; write \\! for a name that starts with it",
         )
     return texts
+
+
+def _bounded(kind: Kind, texts: Iterable[str]) -> Iterator[str]:
+    """The texts, as long as expressions among them do not add up to more than RE2 handles at once."""
+    total = 0
+    for text in texts:
+        total += program_size(text) if kind is Kind.REGEXES else 0
+        if total > MAX_PROGRAM_SIZE:
+            raise UnfitError("holds expressions that are too large together", "write them without large repetitions")
+        yield text
 
 
 def _entry(kind: Kind, noun: str, entry: object) -> str:

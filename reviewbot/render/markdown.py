@@ -1,12 +1,9 @@
 """Markdown for a comment on a pull request, a job's summary or a check run.
 
-Text from outside goes into code spans as soon as it could mean anything to GitHub: a mention, a link, an issue, an
-image, HTML, an emoji. Plain words stay prose.
+Text from outside is prose or a code span, see `reviewbot.render.text.markup`.
 """
 
 from __future__ import annotations
-
-import re
 
 from reviewbot.model.change import ChangedFile
 from reviewbot.model.report import Report
@@ -22,9 +19,11 @@ from reviewbot.render.text.findings import (
     waived_by,
 )
 from reviewbot.render.text.layout import shorten, shorten_path
+from reviewbot.render.text.markup import code, longest_run, prose
 from reviewbot.render.text.title import counted, margin, title
 
 # GitHub refuses a comment of more than 65,536 characters. These keep the longest report below it.
+MOST_BUDGETS = 40
 MOST_GROUPS = 25
 MOST_PLACES = 5
 MOST_FILES = 40
@@ -33,22 +32,14 @@ MOST_POLICIES = 10
 LONGEST_PATH = 120
 LONGEST_TEXT = 240
 
-# A word that is prose wherever it stands: letters and digits, joined by `-` or an apostrophe, with a sentence's
-# punctuation around it. Not an abbreviated commit and not GH-12, for GitHub makes links of these.
-PROSE = re.compile(
-    r"(?!\(?(?:[Gg][Hh]-\d|[0-9a-fA-F]{7,40}\b))\(?(?:[^\W_]+(?:[-'\u2019][^\W_]+)*|\d{1,3}(?:,\d{3})+)\)?[.,;:!?…]?"
-)
-
-NUMBERING = re.compile(r"\d+[.)]")  # at the start of an item this would begin a list in it
-
 
 def render(report: Report, _style: Style) -> str:
     blocks = [f"### {prose(title(report))}", *budgets(report), *findings(report), *files(report)]
     if report.notes:
-        items = [f"- {prose(shown(note))}" for note in report.notes[:MOST_NOTES]]
+        items = [f"- {words(note)}" for note in report.notes[:MOST_NOTES]]
         blocks.append("\n".join(["Notes:", "", *items, *more(len(report.notes) - MOST_NOTES, "note")]))
     if report.policies:
-        items = [f"- {prose(shown(each.source))}, sha256 {code(each.sha256[:12])}" for each in report.policies]
+        items = [f"- {words(each.source)}, sha256 {code(each.sha256[:12])}" for each in report.policies]
         rest = more(len(items) - MOST_POLICIES, "policy file")
         blocks.append("\n".join(["Policy:", "", *items[:MOST_POLICIES], *rest]))
     return "\n\n".join(blocks) + "\n"
@@ -59,11 +50,13 @@ def budgets(report: Report) -> list[str]:
         return []
     numbered = several_instances(report)
     rows = ["| budget | used | limit | |", "| --- | ---: | ---: | --- |"]
-    for budget in report.budgets:
+    for budget in report.budgets[:MOST_BUDGETS]:
         label = prose(rule_label(budget.rule, budget.instance, numbered))
         bold = "**" if budget.used > budget.limit else ""
         used = f"{budget.used:,} {budget.unit}"
         rows.append(f"| {label} | {used} | {budget.limit:,} | {bold}{margin(budget)}{bold} |")
+    if len(report.budgets) > MOST_BUDGETS:
+        rows.append(f"| … and {counted(len(report.budgets) - MOST_BUDGETS, 'more budget')} | | | |")
     return ["\n".join(rows)]
 
 
@@ -80,16 +73,16 @@ def group_lines(group: Group, numbered: frozenset[str]) -> list[str]:
     finding = group.first
     severity = finding.severity.value if finding.waived is None else "waived"
     label = prose(rule_label(finding.rule, finding.instance, numbered))
-    lines = [f"- **{severity}** {label}: {prose(shown(finding.message))}"]
+    lines = [f"- **{severity}** {label}: {words(finding.message)}"]
     if finding.path is not None:
         lines += [f"  - {code(shorten_path(place(each), LONGEST_PATH))}" for each in group.places[:MOST_PLACES]]
         lines += [f"  {line}" for line in more(len(group.places) - MOST_PLACES, "place")]
     if finding.reason:
-        lines.append(f"  - Why: {prose(shown(finding.reason))}")
+        lines.append(f"  - Why: {words(finding.reason)}")
     if finding.help and finding.waived is None:
-        lines.append(f"  - Help: {prose(shown(finding.help))}")
+        lines.append(f"  - Help: {words(finding.help)}")
     if finding.waived is not None:
-        lines.append(f"  - Waived by {prose(waived_by(finding))}")
+        lines.append(f"  - Waived by {words(waived_by(finding))}")
     return lines
 
 
@@ -121,33 +114,6 @@ def more(number: int, noun: str) -> list[str]:
     return [f"- … and {counted(number, f'more {noun}')}"] if number > 0 else []
 
 
-def prose(text: str) -> str:
-    """One line of text with everything in code spans that is not plain words, cut at `LONGEST_TEXT`."""
-    parts: list[str] = []
-    unsafe: list[str] = []
-    for number, word in enumerate(shorten(text, LONGEST_TEXT).split()):
-        if not PROSE.fullmatch(word) or (number == 0 and NUMBERING.fullmatch(word)):
-            unsafe.append(word)
-        else:
-            parts += [*spans(unsafe), word]
-            unsafe = []
-    return " ".join([*parts, *spans(unsafe)])
-
-
-def spans(words: list[str]) -> list[str]:
-    """The words as one code span, a sentence's punctuation after the last one outside; [] for no words."""
-    text = " ".join(words)
-    bare = text[:-1] if text[-1:] in (",", ";", ":", ".") else text
-    return [code(bare) + text[len(bare) :]] if bare else [code(text)] if text else []
-
-
-def code(text: str) -> str:
-    """A code span, fenced with more backticks than stand together inside."""
-    fence = "`" * (longest_run(text) + 1)
-    edges = text[:1] + text[-1:] if text.strip(" ") else ""
-    space = " " if "`" in edges or " " in edges else ""
-    return f"{fence}{space}{text}{space}{fence}"
-
-
-def longest_run(text: str) -> int:
-    return max((len(run) for run in re.findall("`+", text)), default=0)
+def words(text: str) -> str:
+    """Any text as one line of prose, cut where it goes on for too long."""
+    return prose(shorten(shown(text), LONGEST_TEXT))

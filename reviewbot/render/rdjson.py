@@ -1,6 +1,7 @@
 """Reviewdog's diagnostic format, https://github.com/reviewdog/reviewdog/tree/master/proto/rdf.
 
-reviewdog reads it strictly: an unknown field or a lone surrogate is an error, a missing location a crash.
+reviewdog reads it strictly: an unknown field or a lone surrogate is an error, a missing location a crash. It posts
+the message as Markdown.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from reviewbot.render import Style
 from reviewbot.render.text.document import json_text
 from reviewbot.render.text.escape import exact_path
 from reviewbot.render.text.findings import path_or_policy, sentences, worst_first
+from reviewbot.render.text.markup import prose
 
 SEVERITY = {Severity.BLOCK: "ERROR", Severity.REVIEW: "WARNING", Severity.WARN: "INFO"}
 
@@ -26,7 +28,7 @@ def diagnostic(finding: Finding) -> dict[str, Any]:
     if finding.line is not None:
         location["range"] = {"start": {"line": finding.line}}
     return {
-        "message": "\n".join(sentences(finding)),
+        "message": "\n".join(map(prose, sentences(finding))),
         "location": location,
         "severity": SEVERITY[finding.severity] if finding.waived is None else "INFO",
         "code": {"value": finding.rule},

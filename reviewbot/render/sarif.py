@@ -59,7 +59,7 @@ def result(finding: Finding, rule_index: int, fingerprint: str) -> dict[str, Any
         "ruleId": finding.rule,
         "ruleIndex": rule_index,
         "level": level,
-        "message": {"text": ". ".join(sentences(finding))},
+        "message": {"text": without_links(". ".join(sentences(finding)))},
         "locations": [location(finding)],
         # The first is the only one that GitHub looks at.
         "partialFingerprints": {"primaryLocationLineHash": fingerprint, "reviewbotFinding/v1": fingerprint},
@@ -68,6 +68,11 @@ def result(finding: Finding, rule_index: int, fingerprint: str) -> dict[str, Any
     if finding.waived is not None:
         parts["suppressions"] = [{"kind": "external", "status": "accepted", "justification": waived_by(finding)}]
     return parts
+
+
+def without_links(text: str) -> str:
+    """`[text](address)` would be a link, also in plain text: SARIF 2.1.0, section 3.11.6."""
+    return text.replace("](", "] (")
 
 
 def location(finding: Finding) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 TRIAL = ("--scale", "0.0001", "--repetitions", "1")
-ROW = re.compile(r"  (\S.*?)  +[\d.]+ (?:ms|s)  +[\d.]+ (?:ms|s)  +([\d.]+)  +([\d.]+)(?:  .*)?")
+ROW = re.compile(r"  (\S.*?)  +[\d.]+ (?:ms|s)  +[\d.]+ (?:ms|s)  +([\d.]+)  +([\d.]+)  .*")
 
 
 Benchmark = Callable[..., subprocess.CompletedProcess[str]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 
@@ -19,8 +20,8 @@ BOUND = Bound(limit=1.5, aim=1.1)
 
 def a_table(*samples: float, bound: Bound | None = BOUND, counts: Counts | None = None) -> Table:
     """A reference of one second, and a method with these samples."""
-    reference = Row("git", [1.0, 1.0, 1.0], Counts(2, 10, 5))
-    return Table("lines", "a change", "git", [reference, Row("ours", list(samples), counts, bound)])
+    reference = Row("git", [1.0, 1.0, 1.0], [2.0], Counts(2, 10, 5))
+    return Table("lines", "a change", "git", [reference, Row("ours", list(samples), [3.0], counts, bound)])
 
 
 @pytest.mark.parametrize(
@@ -100,6 +101,12 @@ def test_the_watcher_tells_a_process_from_its_child():
     assert watched["own"] < 80 << 10 <= watched["child"] <= watched["together"]
 
 
+def test_the_ratio_of_cpu_time_is_shown_beside():
+    table = a_table(1.0)
+    assert table.cpu_ratio(table.rows[1]) == 1.5
+    assert re.search(r"  ours .* 1\.00 +1\.00 +1\.50 ", table.text())
+
+
 def test_methods_take_turns(tmp_path):
     said: list[str] = []
     methods = [Method(name, (sys.executable, "-c", "pass")) for name in ("one", "two")]
@@ -107,6 +114,7 @@ def test_methods_take_turns(tmp_path):
     measure(table, methods, Place(tmp_path, {}), 2, said.append)
     assert [line.rpartition(" ")[2] for line in said] == ["one", "two", "one", "two", "two", "one"]
     assert [len(row.samples) for row in table.rows] == [2, 2]
+    assert all(cpu > 0 for row in table.rows for cpu in row.cpu_samples)
 
 
 @pytest.mark.parametrize(

@@ -220,6 +220,6 @@ def test_init_needs_a_working_tree(tmp_path, capsys):
 
 @pytest.mark.parametrize("arguments", [[], ["nope"], ["check", "a", "b"], ["init", "--forc"]])
 def test_wrong_usage(arguments, capsys):
-    with pytest.raises(SystemExit) as caught:
-        main(["policy", *arguments])
-    assert caught.value.code == 2
+    status, out, err = answer(capsys, *arguments)
+    assert (status, out) == (2, "")
+    assert err.startswith("error: ")

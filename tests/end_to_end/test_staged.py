@@ -143,6 +143,7 @@ CASES = [
         write(".gitattributes", "* filter=f\n"),
     ),
     case("a hostile name", passes(added=1, removed=0), write(b"\xff\n\x1b[31m", "x\n"), ADD),
+    case("SHA-256", EVIL_FOUND, EVIL, ADD, object_format="sha256"),
     case("conflict markers", blocks("conflict-marker"), write("x", "<<<<<<< HEAD\n"), ADD),
 ]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 
+import pytest
+
 from tests.end_to_end.cases import POLICY, Case, blocks, each, errors, first_commit, never_passes, passes
 from tests.repositories import Entry, Repository, lines
 
@@ -205,3 +207,13 @@ def test_an_empty_folder_named_git(judge):
         repository.git_dir.mkdir()
 
     judge(Case("empty", errors("repository"), build=build))
+
+
+@pytest.mark.parametrize("selector", ["--staged", "--worktree"])
+def test_a_linked_working_tree_has_an_index_of_its_own(selector, judge):
+    def arrange(repository):
+        linked_worktree(repository)
+        repository.write("../linked/config/mine.yml", "x\n")
+        repository.git("-C", "../linked", "add", "--all")
+
+    judge(Case("", BLOCKED, arrange=arrange, arguments=(selector,)), "--repo", "../linked")

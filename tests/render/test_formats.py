@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -74,3 +76,10 @@ def test_json_of_others_holds_no_lone_surrogate(name, report):
 @pytest.mark.parametrize("style", [Style(width=1), Style(width=10**6), Style(colour=True, unicode=False)], ids=str)
 def test_every_style_will_do(name, style):
     assert load_renderer(name)(REPORTS["hostile"], style)
+
+
+def test_a_format_loads_only_what_it_needs():
+    """`lint-diff` starts for a terminal most of the time."""
+    seen = "import sys; from reviewbot.render import load_renderer; load_renderer('terminal'); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", seen], check=True, capture_output=True, text=True).stdout.split()
+    assert {"json", "xml", "urllib", "textwrap", "unicodedata", "dataclasses"}.isdisjoint(loaded)

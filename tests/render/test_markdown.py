@@ -2,16 +2,15 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from markdown_it import MarkdownIt
 
 from reviewbot.model.report import PolicySource, Verdict, Waived
 from reviewbot.render import Style
-from reviewbot.render.markdown import code, prose, render
+from reviewbot.render.markdown import render
 from reviewbot.render.text.escape import shown_path
 from reviewbot.render.text.findings import place
 from tests.builders import a_file
-from tests.render.reports import REPORTS, a_finding, a_report
+from tests.render.reports import LINES, REPORTS, a_finding, a_report
 from tests.render.strategies import for_any_report
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -78,47 +77,6 @@ def test_every_file_is_in_the_code_block(report):
         assert any(shown_path(file.path)[:50] in row for row in rows)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "432 of 300 lines, 2 more findings",
-        "split the change: mechanical edits first, then one subject at a time (or two).",
-        "1,234 of 300 bytes",
-        "don't touch the on-call list",
-        "Größe überschritten!",
-    ],
-)
-def test_plain_words_stay_prose(text):
-    assert prose(text) == text
-
-
-@pytest.mark.parametrize(
-    ("text", "written"),
-    [
-        ("ask @acme/dba, please", "ask `@acme/dba`, please"),
-        ("see https://x.example/a b", "see `https://x.example/a` b"),
-        ("fixes #12", "fixes `#12`"),
-        ("as in GH-12", "as in `GH-12`"),
-        ("since 0123abc", "since `0123abc`"),
-        ("a | b", "a `|` b"),
-        ("<img src=x>", "`<img src=x>`"),
-        ("one `two` three", "one `` `two` `` three"),
-        ("_all_ *of* it", "`_all_ *of*` it"),
-        ("1. one", "`1`. one"),
-        ("    indented", "indented"),
-        ("", ""),
-    ],
-)
-def test_anything_else_becomes_code(text, written):
-    assert prose(text) == written
-
-
-@pytest.mark.parametrize("text", ["a", "`", "``", "a`b``c", " a", "a ", " a ", "  ", "`a`", "|", "\\"])
-def test_a_code_span_holds_any_text(text):
-    (block,) = (token for token in PARSER.parse(f"x {code(text)} y") if token.type == "inline")
-    assert [inline.content for inline in block.children if inline.type == "code_inline"] == [text]
-
-
 def test_findings_that_say_the_same_are_one_item():
     text = render(REPORTS["block"], Style())
     assert text.count("forbidden-path: must not be modified") == 1
@@ -146,6 +104,7 @@ def test_the_longest_report_fits_into_a_comment():
         ),
         notes=(long,) * 900,
         policies=(PolicySource(long, "0" * 64),) * 90,
+        budgets=(LINES._replace(rule="forbidden-content", instance=200, used=10**15),) * 200,
     )
     text = render(report, Style())
     assert len(text) < 65_536

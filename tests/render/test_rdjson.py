@@ -47,6 +47,11 @@ def test_a_finding_in_a_line():
     ]
 
 
+def test_a_message_is_safe_markdown():
+    finding = a_finding(message="ask @everyone", reason="", help="")
+    assert diagnostics(a_report(findings=(finding,)))[0]["message"] == "ask `@everyone`"
+
+
 def test_the_policy_stands_for_the_whole_change():
     assert diagnostics(a_report(findings=(a_finding(None),)))[0]["location"] == {"path": ".reviewbot.toml"}
 

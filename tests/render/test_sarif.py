@@ -91,6 +91,10 @@ def test_the_message_says_it_all():
     )
 
 
+def test_a_message_holds_no_link():
+    assert "see [x] (http://x.example)" in result_of(a_finding(message="see [x](http://x.example)"))["message"]["text"]
+
+
 def test_verdict_totals_and_notes_are_told():
     run = run_of(REPORTS["not-judged"])
     assert run["properties"]["verdict"] == "pass"

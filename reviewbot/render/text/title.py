@@ -51,11 +51,9 @@ def found(report: Report, findings: list[Finding]) -> list[str]:
 
 
 def described(finding: Finding, budget: BudgetUse | None) -> str:
-    if budget is not None:
-        return spent(budget)
-    if finding.path is None:
-        return f"{finding.rule}: {shorten(shown(finding.message), LONGEST_MESSAGE)}"
-    return f"{finding.rule} {shorten_path(place(finding), LONGEST_PLACE)}"
+    if finding.path is not None:
+        return f"{finding.rule} {shorten_path(place(finding), LONGEST_PLACE)}"
+    return spent(budget) if budget else f"{finding.rule}: {shorten(shown(finding.message), LONGEST_MESSAGE)}"
 
 
 def share(budget: BudgetUse) -> float:

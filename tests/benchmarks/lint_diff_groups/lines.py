@@ -1,9 +1,10 @@
-"""Changed lines: budgets and paths, the same with content patterns, and two libraries, against git alone."""
+"""Changed lines: budgets and paths, the default policy, content patterns, and two libraries, against git alone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reviewbot.policy import default_policy_text
 from tests.benchmarks.inputs.policies import BUDGETS, content_rule
 from tests.benchmarks.inputs.repository import Input
 from tests.benchmarks.lint_diff_groups.session import LINT_DIFF, NUMSTAT, Session, lint_diff, numstat, peer
@@ -12,6 +13,7 @@ from tests.benchmarks.measuring.stopwatch import measure
 
 SIZES = (300, 10_000, 100_000, 900_000)
 SHAPES = ("many files", "few large files")
+WITH_DEFAULT = f"{LINT_DIFF}, built-in default"
 WITH_PATTERNS = f"{LINT_DIFF}, 20 content patterns"
 BOUNDS = {LINT_DIFF: Bound(limit=1.5, aim=1.15), WITH_PATTERNS: Bound(limit=2.0)}
 # Below this size start-up is most of it, which has a bound of its own.
@@ -38,6 +40,7 @@ def tables(session: Session) -> Iterator[Table]:
         methods = [
             numstat(change),
             lint_diff(change, policy=budgets),
+            lint_diff(change, WITH_DEFAULT, session.written("default.toml", default_policy_text().text.decode())),
             lint_diff(change, WITH_PATTERNS, patterns, "" if change.planted is None else "forbidden-content"),
             peer("unidiff", "unidiff_counts.py", span),
             peer("unidiff, metadata only", "unidiff_counts.py", "--metadata-only", span),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -53,25 +54,33 @@ class Method:
 
 
 @dataclass(frozen=True)
+class Times:
+    """Of one run: wall-clock seconds, and CPU seconds, which other work on the machine disturbs less."""
+
+    seconds: float
+    cpu_seconds: float
+
+
+@dataclass(frozen=True)
 class Place:
     """Where commands run: working directory and environment."""
 
     directory: Path
     environment: dict[str, str] = field(repr=False)
 
-    def seconds(self, method: Method) -> float:
-        """Wall-clock seconds from start to end of the whole process; what it prints goes to a file, as from a hook."""
+    def times(self, method: Method) -> Times:
+        """What the whole process took, from start to end; what it prints goes to a file, as from a hook."""
         with tempfile.TemporaryFile() as output:
             start = time.perf_counter()
-            status = self._run(method, method.command, output.fileno())
+            status, cpu_seconds = self._run(method.command, output.fileno())
             seconds = time.perf_counter() - start
         _check(method, status, b"")
-        return seconds
+        return Times(seconds, cpu_seconds)
 
     def counts(self, method: Method) -> Counts | None:
         """One run that is not timed: it warms the caches, and what it prints is counted."""
         with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
-            status = self._run(method, method.count_command or method.command, output.fileno(), errors.fileno())
+            status, _ = self._run(method.count_command or method.command, output.fileno(), errors.fileno())
             output.seek(0)
             errors.seek(0)
             _check(method, status, errors.read())
@@ -80,8 +89,9 @@ class Place:
             except (ValueError, KeyError, TypeError) as error:
                 raise CannotRunError(f"prints what cannot be read: {error!r}") from error
 
-    def _run(self, method: Method, argv: tuple[str, ...], output: int, errors: int = subprocess.DEVNULL) -> int:
-        """The exit status. A timer ends what hangs: `wait(timeout=…)` polls, and would round every time up."""
+    def _run(self, argv: tuple[str, ...], output: int, errors: int = subprocess.DEVNULL) -> tuple[int, float]:
+        """Exit status and CPU seconds, of what it started too. A timer ends what hangs: a wait with a timeout polls,
+        and would round every time up."""
         try:
             process = subprocess.Popen(
                 argv,
@@ -96,11 +106,14 @@ class Place:
         timer = threading.Timer(TIMEOUT_SECONDS, process.kill)
         timer.start()
         try:
-            return process.wait()
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
         finally:
-            process.kill()
-            process.wait()
             timer.cancel()
+            if process.returncode is None:
+                process.kill()
+                process.wait()
+        return process.returncode, usage.ru_utime + usage.ru_stime
 
 
 def _check(method: Method, status: int, errors: bytes) -> None:

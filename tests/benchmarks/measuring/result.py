@@ -9,8 +9,8 @@ from statistics import median
 from tests.benchmarks.measuring.command import Counts
 from tests.benchmarks.measuring.text_table import aligned, bar, time_text
 
-HEADER = ("method", "median", "minimum", "ratio", "of minima", "counts", "bound", "", "stands")
-NUMBERS = frozenset((1, 2, 3, 4))
+HEADER = ("method", "median", "minimum", "ratio", "of minima", "of cpu", "counts", "bound", "", "stands")
+NUMBERS = frozenset((1, 2, 3, 4, 5))
 
 
 class Standing(StrEnum):
@@ -32,10 +32,11 @@ class Bound:
 
 @dataclass
 class Row:
-    """One method's samples, in seconds. problem: why it could not be run, "" when it was."""
+    """One method's samples, in seconds of the clock and of the processors. problem: why it could not be run, or ""."""
 
     method: str
     samples: list[float] = field(default_factory=list)
+    cpu_samples: list[float] = field(default_factory=list)
     counts: Counts | None = None
     bound: Bound | None = None
     problem: str = ""
@@ -69,6 +70,13 @@ class Table:
         if reference is None or not row.samples:
             return None
         return row.median / reference.median, row.minimum / reference.minimum
+
+    def cpu_ratio(self, row: Row) -> float | None:
+        """Of the medians of CPU time. On a busy machine it is the steadier one; it says nothing of work in parallel."""
+        reference = self.row(self.reference)
+        if reference is None or not row.cpu_samples or not median(reference.cpu_samples):
+            return None
+        return median(row.cpu_samples) / median(reference.cpu_samples)
 
     def standing(self, row: Row) -> Standing | None:
         """Judged by the ratio of the medians; None without a bound or a ratio."""
@@ -109,10 +117,12 @@ class Table:
 
     def _cells(self, row: Row) -> tuple[str, ...]:
         if row.problem:
-            return (row.method, *[""] * 7, "not run")
+            return (row.method, *[""] * 8, "not run")
         ratios = self.ratios(row)
         of_medians, of_minima = (f"{ratio:.2f}" for ratio in ratios) if ratios else ("", "")
-        measured = (row.method, time_text(row.median), time_text(row.minimum), of_medians, of_minima)
+        cpu_ratio = self.cpu_ratio(row)
+        of_cpu = "" if cpu_ratio is None else f"{cpu_ratio:.2f}"
+        measured = (row.method, time_text(row.median), time_text(row.minimum), of_medians, of_minima, of_cpu)
         standing = self.standing(row)
         if row.bound is None or ratios is None or standing is None:
             return (*measured, self.agreement(row), "", "", "")

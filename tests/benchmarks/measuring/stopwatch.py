@@ -31,6 +31,9 @@ def measure(table: Table, methods: list[Method], place: Place, repetitions: int,
                 continue
             say(f"{table.title}: {turn + 1} of {repetitions}, {method.name}")
             try:
-                row.samples.append(place.seconds(method))
+                times = place.times(method)
             except CannotRunError as error:
                 row.problem = str(error)
+                continue
+            row.samples.append(times.seconds)
+            row.cpu_samples.append(times.cpu_seconds)

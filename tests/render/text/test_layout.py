@@ -29,10 +29,10 @@ def test_head_and_tail_fit(text, width):
     ("path", "width", "expected"),
     [
         ("src/app.py", 20, "src/app.py"),
-        ("src/deep/er/app.py", 16, "src/dee…/app.py"),
+        ("src/deep/er/app.py", 16, "src/deep…/app.py"),
         ("src/deep/er/app.py", 8, "…/app.py"),
-        ("a_very_long_name_of_a_file.py", 16, "a_ver…of_file.py"),
-        ("日本語/とても長い.py", 18, "日本…/とても長い.py"),
+        ("a_very_long_name_of_a_file.py", 16, "a_ver…_a_file.py"),
+        ("日本語/とても長い.py", 18, "日…/とても長い.py"),
     ],
 )
 def test_a_long_path_is_cut_in_the_middle(path, width, expected):

@@ -40,6 +40,7 @@ def test_a_pass_says_how_much_is_used(report, expected):
     [
         pytest.param((over_budget(),), "432 of 300 lines", id="a budget"),
         pytest.param((a_finding("config/a.yml"),), "forbidden-path config/a.yml", id="a path"),
+        pytest.param((over_budget()._replace(path=b"a.py"),), "max-diff-lines a.py", id="a budget of one file"),
         pytest.param((a_finding("a.py", line=3),), "forbidden-path a.py:3", id="a line"),
         pytest.param((a_finding(None, message="too old"),), "forbidden-path: too old", id="the whole change"),
         pytest.param((over_budget(), a_finding("a")), "432 of 300 lines, forbidden-path a", id="a budget and a path"),
