@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 from reviewbot.diff.canonical_path import canonical
 
@@ -29,8 +29,7 @@ class End(Enum):
     TOO_LONG = "too long"
 
 
-@dataclass(frozen=True, slots=True)
-class Trail:
+class Trail(NamedTuple):
     """Where following a link leads.
 
     places: the links passed on the way and, where it arrives, the last place; b"" is the root.
@@ -40,12 +39,14 @@ class Trail:
     end: End
 
 
-@dataclass(slots=True)
 class _Node:
     """One folder or link of the tree. links: the paths that share this canonical form, each with its target."""
 
-    children: dict[bytes, _Node] = field(default_factory=dict)
-    links: dict[bytes, bytes] = field(default_factory=dict)
+    __slots__ = ("children", "links")
+
+    def __init__(self) -> None:
+        self.children: dict[bytes, _Node] = {}
+        self.links: dict[bytes, bytes] = {}
 
 
 class LinkTree:

@@ -1,18 +1,11 @@
-"""How a rule declares its options: one dataclass field each, with what the policy language allows there.
+"""How a rule declares its options: one field each, annotated with what the policy language allows there.
 
 The policy loader, the JSON schema and `reviewbot explain` all read these declarations; there is no other list.
 """
 
-from __future__ import annotations
-
-from dataclasses import MISSING, dataclass, field
 from enum import Enum
+from typing import Any, NamedTuple
 
-TYPE_CHECKING = False  # without importing typing, which every start would pay for
-if TYPE_CHECKING:
-    from typing import Any
-
-KEY = "reviewbot"
 LARGEST_INTEGER = 2**53 - 1  # what JSON readers hold exactly, https://www.rfc-editor.org/rfc/rfc8259#section-6
 
 
@@ -29,8 +22,7 @@ class Kind(Enum):
     REGEXES = "regexes"  # RE2 expressions
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """What a policy may write for one key.
 
     help: one sentence for the schema and `explain`. minimum: of an integer. choices: of CHOICE and CHOICES.
@@ -42,29 +34,30 @@ class Option:
     choices: tuple[str, ...] = ()
 
 
-def option(kind: Kind, help: str, *, default: Any = MISSING, minimum: int = 0, choices: tuple[str, ...] = ()) -> Any:
-    """A dataclass field that holds an option; without `default` the key is required.
+class Required:
+    """The default of an option that has none."""
 
-    The key in the policy is the field's name with hyphens. Lists are tuples, in the policy's order.
+
+REQUIRED = Required()
+
+
+def declared_options(options: type) -> dict[str, tuple[Option, Any]]:
+    """What a rule's `Options` declares: for each field its option, and its default or `REQUIRED`.
+
+    options: a NamedTuple whose fields are written as `limit: Annotated[int, Option(...)] = 300`. Its file must not
+    import annotations from __future__, which would make them texts.
     """
-    return field(default=default, metadata={KEY: Option(kind, help, minimum, choices)})
+    defaults: dict[str, Any] = getattr(options, "_field_defaults", {})
+    annotations: dict[str, Any] = options.__annotations__
+    return {
+        name: (annotation.__metadata__[0], defaults.get(name, REQUIRED)) for name, annotation in annotations.items()
+    }
 
 
-def count_option() -> Any:
-    """The `count` option that all rules about lines share."""
-    return option(
-        Kind.CHOICE,
-        "Which lines count: added and removed, or added only.",
-        default="changed",
-        choices=("changed", "added"),
-    )
-
-
-def renames_option() -> Any:
-    """The `renames` option that all rules about lines share, see `ChangedFile.counts_with`."""
-    return option(
-        Kind.CHOICE,
-        "Whether a rename counts what differs between the two names, or a delete plus an add.",
-        default="follow",
-        choices=("follow", "full"),
-    )
+# Options that all rules about lines share. The second is the argument of `ChangedFile.counts_with`.
+COUNT = Option(Kind.CHOICE, "Which lines count: added and removed, or added only.", choices=("changed", "added"))
+RENAMES = Option(
+    Kind.CHOICE,
+    "Whether a rename counts what differs between the two names, or a delete plus an add.",
+    choices=("follow", "full"),
+)

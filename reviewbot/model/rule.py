@@ -75,14 +75,19 @@ def no_needs(_options: Any) -> Needs:
     return Needs()
 
 
+def no_objections(_options: Any) -> None:
+    """The validation of a rule whose options all go together."""
+
+
 class Rule(NamedTuple):
     """One rule, as its file declares it.
 
-    name: what it enforces, with hyphens; the file has it with underscores. options: a frozen dataclass whose fields
-    come from `reviewbot.model.options`. check: called with (scope, options). needs: what to read of a change for these
-    options. severity: of its findings where the instance says nothing. guards: whether `match` names paths that
-    links and submodules must not reach either. always_on: an instance exists without being written. measures:
-    whether it counts or reads lines, so that a move into or out of its scope matters line by line.
+    name: what it enforces, with hyphens; the file has it with underscores. options: a NamedTuple whose fields are
+    declared as `reviewbot.model.options` says. check: called with (scope, options). needs: what to read of a change
+    for these options. severity: of its findings where the instance says nothing. guards: whether `match` names paths
+    that links and submodules must not reach either. always_on: an instance exists without being written. measures:
+    whether it counts or reads lines, so that a move into or out of its scope matters line by line. validate: raises
+    ValueError, saying what is wrong, for options that do not go together.
     """
 
     name: str
@@ -94,3 +99,4 @@ class Rule(NamedTuple):
     guards: bool = False
     always_on: bool = False
     measures: bool = False
+    validate: Callable[[Any], None] = no_objections

@@ -50,8 +50,9 @@ def read_instance(
             problems.append(Problem(path, f"`{name}` of {rule.name} is missing", _help_for_missing(name, key)))
     if len(problems) > before:
         return None
+    options = rule.options(**own)
     try:
-        options = rule.options(**own)
+        rule.validate(options)
     except ValueError as error:  # a rule may refuse values that do not go together
         problems.append(
             Problem(path, f"{rule.name}: {escaped(str(error), 200)}", f"see `reviewbot explain {rule.name}`")

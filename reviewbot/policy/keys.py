@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields
 from typing import Any, NamedTuple
 
-from reviewbot.model.options import KEY, Kind, Option
+from reviewbot.model.options import REQUIRED, Kind, Option, declared_options
 from reviewbot.model.policy import MAINTAINERS
 from reviewbot.model.report import Severity
 from reviewbot.model.rule import MatchUse, Rule
@@ -15,7 +14,7 @@ class Key(NamedTuple):
     """One key of a table.
 
     field: its name in `Instance`, or in the rule's `Options` when `own`. default: what holds where it is not written,
-    MISSING when it must be. may_be_empty: whether an empty list or text has a plain meaning.
+    REQUIRED when it must be. may_be_empty: whether an empty list or text has a plain meaning.
     """
 
     field: str
@@ -26,7 +25,7 @@ class Key(NamedTuple):
 
     @property
     def required(self) -> bool:
-        return self.default is MISSING
+        return self.default is REQUIRED
 
 
 COMMON_KEYS: dict[str, Key] = {
@@ -73,13 +72,11 @@ def keys_of(rule: Rule) -> dict[str, Key]:
     if rule.always_on:
         return {name: COMMON_KEYS[name] for name in ("reason", "waivable-by")}
     keys = {
-        field.name.replace("_", "-"): Key(
-            field.name, field.metadata[KEY], default=field.default, may_be_empty=field.default in ((), ""), own=True
-        )
-        for field in fields(rule.options)
+        field.replace("_", "-"): Key(field, option, default, may_be_empty=default in ((), ""), own=True)
+        for field, (option, default) in declared_options(rule.options).items()
     }
     keys |= COMMON_KEYS
     keys["severity"] = Key("severity", COMMON_KEYS["severity"].option, default=rule.severity.value)
     if rule.match in _MATCH_HELP:
-        keys["match"] = Key("match", Option(Kind.PATTERNS, _MATCH_HELP[rule.match]), default=MISSING)
+        keys["match"] = Key("match", Option(Kind.PATTERNS, _MATCH_HELP[rule.match]), default=REQUIRED)
     return keys

@@ -6,9 +6,7 @@ schema takes all that `load_policy` takes; it cannot tell a good pattern from a 
 
 from __future__ import annotations
 
-from dataclasses import MISSING
-
-from reviewbot.model.options import LARGEST_INTEGER, Kind, Option
+from reviewbot.model.options import LARGEST_INTEGER, REQUIRED, Kind, Option
 from reviewbot.model.rule import Rule
 from reviewbot.policy.keys import Key, keys_of
 from reviewbot.policy.load import MAX_INSTANCES, VERSION
@@ -64,7 +62,7 @@ def _table(rule: Rule) -> _Schema:
 
 def _value(key: Key) -> _Schema:
     schema = {"description": key.option.help, **_type(key.option, may_be_empty=key.may_be_empty)}
-    if key.default is MISSING:
+    if key.default is REQUIRED:
         return schema
     return schema | {"default": list(key.default) if isinstance(key.default, tuple) else key.default}
 

@@ -18,16 +18,13 @@ Options
     None of its own. ``match``: gitignore patterns of what may be touched, required.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewbot.model.rule import Found, MatchUse, Rule, Scope, Statement
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """None."""
 
 

@@ -19,10 +19,8 @@ Options
     None.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewbot.diff.expressions import first_found
 from reviewbot.model.change import Needs
@@ -31,8 +29,7 @@ from reviewbot.model.rule import Found, Rule, Scope, Statement
 MARKERS = (r"^(?:<{7}|\|{7}|>{7})(?:\s|$)",)
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """None."""
 
 

@@ -19,20 +19,17 @@ Options
     ``patterns``: RE2 expressions, required.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import Annotated, NamedTuple
 
 from reviewbot.diff.expressions import first_found
 from reviewbot.model.change import Needs
-from reviewbot.model.options import Kind, option
+from reviewbot.model.options import Kind, Option
 from reviewbot.model.rule import Found, Rule, Scope, Statement
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    patterns: tuple[str, ...] = option(Kind.REGEXES, "RE2 expressions that no added line may hold.")
+class Options(NamedTuple):
+    patterns: Annotated[tuple[str, ...], Option(Kind.REGEXES, "RE2 expressions that no added line may hold.")]
 
 
 def needs(options: Options) -> Needs:

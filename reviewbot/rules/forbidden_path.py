@@ -21,24 +21,21 @@ Options
     the other; a file that becomes a link or a submodule is modified.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import Annotated, NamedTuple
 
 from reviewbot.diff.path_patterns import guarding_pattern
 from reviewbot.model.change import ChangedFile, FileStatus
-from reviewbot.model.options import Kind, option
+from reviewbot.model.options import Kind, Option
 from reviewbot.model.rule import Found, MatchUse, Rule, Scope, Statement
 
 KINDS = ("added", "modified", "deleted")
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    change: tuple[str, ...] = option(
-        Kind.CHOICES, "The kinds of change that are forbidden.", default=KINDS, choices=KINDS
-    )
+class Options(NamedTuple):
+    change: Annotated[
+        tuple[str, ...], Option(Kind.CHOICES, "The kinds of change that are forbidden.", choices=KINDS)
+    ] = KINDS
 
 
 def kinds_of(file: ChangedFile) -> frozenset[str]:

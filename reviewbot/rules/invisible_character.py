@@ -25,11 +25,9 @@ Options
     None.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewbot.model.change import AddedLine, ChangedFile, Needs
 from reviewbot.model.rule import Found, Rule, Scope, Statement
@@ -52,8 +50,7 @@ _ANY = "|".join(EXPRESSIONS).encode()
 _SHOWN = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """None."""
 
 

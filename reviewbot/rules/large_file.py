@@ -19,19 +19,16 @@ Options
     ``limit-bytes``: bytes of one file, 1,000,000 unless given.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import Annotated, NamedTuple
 
 from reviewbot.model.change import MODE_ABSENT, MODE_SUBMODULE, ChangedFile, Needs
-from reviewbot.model.options import Kind, option
+from reviewbot.model.options import Kind, Option
 from reviewbot.model.rule import Found, NotJudged, Rule, Scope, Statement
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    limit_bytes: int = option(Kind.INTEGER, "Bytes that one file may have.", default=1_000_000)
+class Options(NamedTuple):
+    limit_bytes: Annotated[int, Option(Kind.INTEGER, "Bytes that one file may have.")] = 1_000_000
 
 
 def needs(_options: Options) -> Needs:

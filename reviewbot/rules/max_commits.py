@@ -17,19 +17,16 @@ Options
     ``limit``: commits, required.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import Annotated, NamedTuple
 
 from reviewbot.model.change import Needs
-from reviewbot.model.options import Kind, option
+from reviewbot.model.options import Kind, Option
 from reviewbot.model.rule import Found, NotJudged, Rule, Scope, Spent, Statement
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    limit: int = option(Kind.INTEGER, "Commits that a change may have.")
+class Options(NamedTuple):
+    limit: Annotated[int, Option(Kind.INTEGER, "Commits that a change may have.")]
 
 
 def needs(_options: Options) -> Needs:

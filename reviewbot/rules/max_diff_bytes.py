@@ -17,19 +17,16 @@ Options
     ``limit``: bytes, required.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import Annotated, NamedTuple
 
 from reviewbot.model.change import Needs
-from reviewbot.model.options import Kind, option
+from reviewbot.model.options import Kind, Option
 from reviewbot.model.rule import Found, Rule, Scope, Spent, Statement
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    limit: int = option(Kind.INTEGER, "Bytes of added and removed lines that a change may hold.")
+class Options(NamedTuple):
+    limit: Annotated[int, Option(Kind.INTEGER, "Bytes of added and removed lines that a change may hold.")]
 
 
 def needs(_options: Options) -> Needs:

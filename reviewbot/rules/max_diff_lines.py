@@ -23,24 +23,21 @@ Options
     ``ignore-generated``: leave out what ``.gitattributes`` at base marks linguist-generated. Off unless given.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import Annotated, NamedTuple
 
 from reviewbot.model.change import Needs
-from reviewbot.model.options import Kind, count_option, option, renames_option
+from reviewbot.model.options import COUNT, RENAMES, Kind, Option
 from reviewbot.model.rule import Found, NotJudged, Rule, Scope, Spent, Statement
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    limit: int = option(Kind.INTEGER, "Counted lines that a change may hold.", default=300)
-    count: str = count_option()
-    renames: str = renames_option()
-    ignore_generated: bool = option(
-        Kind.FLAG, "Leave out what .gitattributes at base marks linguist-generated.", default=False
-    )
+class Options(NamedTuple):
+    limit: Annotated[int, Option(Kind.INTEGER, "Counted lines that a change may hold.")] = 300
+    count: Annotated[str, COUNT] = "changed"  # type: ignore[assignment]  # a tuple has a method of this name
+    renames: Annotated[str, RENAMES] = "follow"
+    ignore_generated: Annotated[
+        bool, Option(Kind.FLAG, "Leave out what .gitattributes at base marks linguist-generated.")
+    ] = False
 
 
 def needs(options: Options) -> Needs:

@@ -20,21 +20,18 @@ Options
     delete plus an add.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import Annotated, NamedTuple
 
 from reviewbot.model.change import Needs
-from reviewbot.model.options import Kind, count_option, option, renames_option
+from reviewbot.model.options import COUNT, RENAMES, Kind, Option
 from reviewbot.model.rule import Found, NotJudged, Rule, Scope, Spent, Statement
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    limit: int = option(Kind.INTEGER, "Counted lines that one file may change.")
-    count: str = count_option()
-    renames: str = renames_option()
+class Options(NamedTuple):
+    limit: Annotated[int, Option(Kind.INTEGER, "Counted lines that one file may change.")]
+    count: Annotated[str, COUNT] = "changed"  # type: ignore[assignment]  # a tuple has a method of this name
+    renames: Annotated[str, RENAMES] = "follow"
 
 
 def needs(options: Options) -> Needs:

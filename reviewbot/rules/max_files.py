@@ -17,18 +17,15 @@ Options
     ``limit``: files, required.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import Annotated, NamedTuple
 
-from reviewbot.model.options import Kind, option
+from reviewbot.model.options import Kind, Option
 from reviewbot.model.rule import Found, Rule, Scope, Spent, Statement
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    limit: int = option(Kind.INTEGER, "Files that a change may touch.")
+class Options(NamedTuple):
+    limit: Annotated[int, Option(Kind.INTEGER, "Files that a change may touch.")]
 
 
 def check(scope: Scope, options: Options) -> Iterator[Statement]:

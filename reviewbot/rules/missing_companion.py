@@ -24,34 +24,32 @@ Options
     ``exists``: whether a companion that the change leaves alone is enough. Off unless given.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import Annotated, NamedTuple
 
 from reviewbot.diff.path_templates import PathSet, PathTemplate, path_template
 from reviewbot.model.change import Needs
-from reviewbot.model.options import Kind, option
+from reviewbot.model.options import Kind, Option
 from reviewbot.model.rule import Found, NotJudged, Rule, Scope, Statement
 
 _PLAIN = re.compile(r"[\w./*?+@=-]+", re.ASCII)  # what a message shows of a name that an author chose
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    when: str = option(Kind.TEXT, "A pattern for the files that need a companion, with {stem} and {dir}.")
-    needs: tuple[str, ...] = option(Kind.TEXTS, "Patterns for the companions, of which one is enough.")
-    exists: bool = option(Kind.FLAG, "Whether a companion that the change leaves alone is enough.", default=False)
+class Options(NamedTuple):
+    when: Annotated[str, Option(Kind.TEXT, "A pattern for the files that need a companion, with {stem} and {dir}.")]
+    needs: Annotated[tuple[str, ...], Option(Kind.TEXTS, "Patterns for the companions, of which one is enough.")]
+    exists: Annotated[bool, Option(Kind.FLAG, "Whether a companion that the change leaves alone is enough.")] = False
 
-    def __post_init__(self) -> None:
-        """Raise ValueError, saying what is wrong, for patterns that cannot be matched."""
-        known = _template("when", self.when).names
-        if len(set(known)) < len(known):
-            raise ValueError("`when` holds a placeholder twice; it may stand there once")
-        for name in (name for text in self.needs for name in _template("needs", text).names):
-            if name not in known:
-                raise ValueError(f"`needs` holds {{{name}}}, and `when` does not say what that is")
+
+def validate(options: Options) -> None:
+    """Raise ValueError, saying what is wrong, for patterns that cannot be matched."""
+    known = _template("when", options.when).names
+    if len(set(known)) < len(known):
+        raise ValueError("`when` holds a placeholder twice; it may stand there once")
+    for name in (name for text in options.needs for name in _template("needs", text).names):
+        if name not in known:
+            raise ValueError(f"`needs` holds {{{name}}}, and `when` does not say what that is")
 
 
 def _template(key: str, text: str) -> PathTemplate:
@@ -106,4 +104,4 @@ def _shown(text: str, values: Mapping[str, bytes]) -> str:
     return filled if _PLAIN.fullmatch(filled) else text
 
 
-RULE = Rule(name="missing-companion", options=Options, check=check, needs=needs)
+RULE = Rule(name="missing-companion", options=Options, check=check, needs=needs, validate=validate)

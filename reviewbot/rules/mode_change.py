@@ -19,10 +19,8 @@ Options
     None.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewbot.model.change import MODE_ABSENT, MODE_EXECUTABLE, MODE_REGULAR, MODE_SUBMODULE, MODE_SYMLINK
 from reviewbot.model.rule import Found, Rule, Scope, Statement
@@ -35,8 +33,7 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """None."""
 
 

@@ -18,11 +18,9 @@ Options
     None.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewbot.diff.path_patterns import guards
 from reviewbot.model.policy import POLICY_PATH
@@ -33,8 +31,7 @@ PATTERNS = ("/" + POLICY_PATH.decode(),)
 SUSPECT = re.compile(rb"(?i)review|[~\x80-\xff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """None."""
 
 

@@ -21,21 +21,18 @@ Options
     ``approvals``: how many of them must approve, 1 unless given.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import Annotated, NamedTuple
 
 from reviewbot.model.facts import Facts
-from reviewbot.model.options import Kind, option
+from reviewbot.model.options import Kind, Option
 from reviewbot.model.report import Severity
 from reviewbot.model.rule import Found, MatchUse, Rule, Scope, Statement
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    reviewers: tuple[str, ...] = option(Kind.TEXTS, 'Who may approve: logins, "@org/team", "maintainers".')
-    approvals: int = option(Kind.INTEGER, "How many of the reviewers must approve.", default=1, minimum=1)
+class Options(NamedTuple):
+    reviewers: Annotated[tuple[str, ...], Option(Kind.TEXTS, 'Who may approve: logins, "@org/team", "maintainers".')]
+    approvals: Annotated[int, Option(Kind.INTEGER, "How many of the reviewers must approve.", minimum=1)] = 1
 
 
 def approvals_in(facts: Facts, reviewers: tuple[str, ...]) -> int:

@@ -19,10 +19,8 @@ Options
     None.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewbot.diff.guarded_paths import guard_at, guard_below
 from reviewbot.model.change import MODE_SUBMODULE, ChangedFile
@@ -31,8 +29,7 @@ from reviewbot.model.report import Severity
 from reviewbot.model.rule import Found, Rule, Scope, Statement
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """None."""
 
 

@@ -25,10 +25,8 @@ Options
     None.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewbot.diff.guarded_paths import guard_at, guard_below
 from reviewbot.diff.links import MAX_LINKS, End, LinkTree, Trail
@@ -40,8 +38,7 @@ from reviewbot.model.rule import Found, NotJudged, Rule, Scope, Statement
 GIT_FOLDER = (".git",)
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """None."""
 
 

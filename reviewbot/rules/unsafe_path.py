@@ -21,11 +21,9 @@ Options
     None.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewbot.diff.canonical_path import canonical
 from reviewbot.diff.path_patterns import guards
@@ -37,8 +35,7 @@ DRIVE = re.compile(rb"[A-Za-z]:[/\\]")
 SUSPECT = re.compile(rb"(?i)git|[~\x80-\xff]|\A\Z|\A/|//|/\Z|\A[a-z]:|(?:\A|[/\\])\.{1,2} *(?:[/\\]|\Z)")
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """None."""
 
 

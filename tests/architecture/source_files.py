@@ -21,7 +21,9 @@ def imported_modules(file: Path) -> set[str]:
     """The absolute names in every import of a file, wherever it stands."""
     nodes = list(ast.walk(tree_of(file)))
     names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-    return names | {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level}
+    return names | {
+        node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level
+    }
 
 
 def definitions(file: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.architecture.source_files import FILES, imported_modules
+from reviewbot.render import format_names
+from tests.architecture.source_files import FILES, PROJECT, imported_modules
 
 STARTS_PROCESSES = "reviewbot/sources/git.py"
 
@@ -17,3 +18,11 @@ def test_one_file_starts_processes():
 
 def test_gitpython_is_nowhere_on_the_measuring_path():
     assert files_that_import("git") == []
+
+
+def test_formats_do_not_know_each_other():
+    names = {f"reviewbot.render.{name.replace('-', '_')}" for name in format_names()}
+    files = {name: PROJECT / (name.replace(".", "/") + ".py") for name in names}
+    assert {
+        name: imported_modules(file) & names for name, file in files.items() if imported_modules(file) & names
+    } == {}

@@ -11,7 +11,7 @@ from reviewbot.diff.path_templates import PathSet, PathTemplate
 
 SOURCE = PathTemplate("src/{dir}/{stem}.py")
 TEST = PathTemplate("tests/{dir}/test_{stem}.py")
-names = st.binary(min_size=1, max_size=8).filter(lambda name: not set(name) & {0, ord("/")})
+names = st.binary(min_size=1, max_size=8).filter(lambda name: not set(name) & {0, ord("/")} and name.strip(b"."))
 
 
 @pytest.mark.parametrize(

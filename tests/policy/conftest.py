@@ -9,12 +9,11 @@ from reviewbot import rules
 
 NEW_RULE = '''"""Something new is found."""
 {head}
-from dataclasses import dataclass
-from reviewbot.model.options import Kind, option
+from typing import Annotated, NamedTuple
+from reviewbot.model.options import Kind, Option
 from reviewbot.model.rule import Rule
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     {options}
 
 def check(scope, options):

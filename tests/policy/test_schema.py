@@ -89,7 +89,7 @@ def test_says_what_each_key_means_and_what_holds_without_it():
 
 
 def test_a_new_rule_is_in_it(a_new_rule):
-    a_new_rule("brand_new", options='how_many: int = option(Kind.INTEGER, "How many.", default=3)')
+    a_new_rule("brand_new", options='how_many: Annotated[int, Option(Kind.INTEGER, "How many.")] = 3')
     definitions = policy_schema()["definitions"]
     assert definitions["brand-new"]["properties"]["how-many"]["default"] == 3
 

@@ -6,7 +6,7 @@ import pytest
 
 from reviewbot.model.change import FileStatus, Needs
 from reviewbot.model.rule import Found, NotJudged
-from reviewbot.rules.missing_companion import Options, check, companions, needs
+from reviewbot.rules.missing_companion import Options, check, companions, needs, validate
 from tests.builders import a_change, a_file, a_scope
 
 WHEN = "src/{dir}/{stem}.py"
@@ -103,7 +103,7 @@ def test_tells_the_companions_of_a_path():
 )
 def test_refuses_patterns_that_can_match_nothing(when, templates, wrong):
     with pytest.raises(ValueError, match=re.escape(wrong)):
-        Options(when=when, needs=templates)
+        validate(Options(when=when, needs=templates))
 
 
 def test_asks_for_all_paths_only_when_existing_ones_count():

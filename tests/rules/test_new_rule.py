@@ -25,16 +25,15 @@ Options
     ``limit``: bytes, required.
 """
 
-from dataclasses import dataclass
+from typing import Annotated, NamedTuple
 
 from reviewbot.model.change import Needs
-from reviewbot.model.options import Kind, option
+from reviewbot.model.options import Kind, Option
 from reviewbot.model.rule import Found, Rule, Spent
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    limit: int = option(Kind.INTEGER, "Bytes that a path may have.", minimum=1)
+class Options(NamedTuple):
+    limit: Annotated[int, Option(Kind.INTEGER, "Bytes that a path may have.", minimum=1)]
 
 
 def needs(_options):

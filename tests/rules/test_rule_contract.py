@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields
 from pathlib import Path
 
 import pytest
@@ -25,7 +24,7 @@ from reviewbot.model.change import (
     Unpaired,
 )
 from reviewbot.model.facts import Facts, Person
-from reviewbot.model.options import KEY, Kind, Option
+from reviewbot.model.options import REQUIRED, Kind, Option, declared_options
 from reviewbot.model.report import Severity
 from reviewbot.model.rule import Found, MatchUse, NotJudged, Scope, Spent
 from reviewbot.rules import documentation, load_rule, rule_names
@@ -46,14 +45,15 @@ each_rule = pytest.mark.parametrize("name", rule_names())
 
 def declared(name) -> dict[str, Option]:
     """The keys of a rule with what may be written for them."""
-    return {field.name.replace("_", "-"): field.metadata[KEY] for field in fields(load_rule(name).options)}
+    options = declared_options(load_rule(name).options)
+    return {field.replace("_", "-"): option for field, (option, _default) in options.items()}
 
 
 def options_for(name):
     """Options with nothing but what is required, and that generous."""
     options = load_rule(name).options
-    required = [field for field in fields(options) if field.default is MISSING]
-    return options(**{field.name: EXAMPLES[field.metadata[KEY].kind] for field in required})
+    required = [item for item in declared_options(options).items() if item[1][1] is REQUIRED]
+    return options(**{field: EXAMPLES[option.kind] for field, (option, _default) in required})
 
 
 def check(name, *files, change=None, facts=None):
@@ -111,39 +111,38 @@ def test_a_reason_has_a_source_or_is_our_choice(name):
 
 
 @each_rule
-def test_options_are_a_frozen_dataclass_of_declared_keys(name):
+def test_options_are_a_frozen_value_of_declared_keys(name):
     options = load_rule(name).options
-    assert options.__dataclass_params__.frozen
+    assert issubclass(options, tuple)
     assert not hasattr(options_for(name), "__dict__")
-    for field in fields(options):
-        assert isinstance(field.metadata[KEY], Option)
-        assert field.metadata[KEY].help.endswith(".")
-        assert field.name == field.name.lower().strip("_")
-        assert "__" not in field.name
+    for field, (option, _default) in declared_options(options).items():
+        assert isinstance(option, Option)
+        assert option.help.endswith(".")
+        assert field == field.lower().strip("_")
+        assert "__" not in field
 
 
 @each_rule
 def test_defaults_are_what_a_policy_may_write(name):
-    for field in fields(load_rule(name).options):
-        option = field.metadata[KEY]
-        if field.default is MISSING:
+    for option, default in declared_options(load_rule(name).options).values():
+        if default is REQUIRED:
             continue
         if option.kind is Kind.INTEGER:
-            assert type(field.default) is int
-            assert field.default >= option.minimum
+            assert type(default) is int
+            assert default >= option.minimum
         elif option.kind is Kind.FLAG:
-            assert field.default is False
+            assert default is False
         elif option.kind is Kind.CHOICE:
-            assert field.default in option.choices
+            assert default in option.choices
         elif option.kind is Kind.CHOICES:
-            assert set(field.default) <= set(option.choices)
+            assert set(default) <= set(option.choices)
 
 
 @each_rule
 def test_a_rule_that_is_always_on_needs_no_options(name):
     rule = load_rule(name)
     if rule.always_on:
-        assert not fields(rule.options)
+        assert not declared_options(rule.options)
         assert rule.match is MatchUse.LIMITS
 
 

@@ -27,7 +27,7 @@ def prose(text: str) -> str:
         if quoted:
             parts += [*spans(unsafe), code(quoted) + punctuation]
             unsafe = []
-        elif not PROSE.fullmatch(word) or (found.start() == 0 and NUMBERING.fullmatch(word)):
+        elif not PROSE.fullmatch(word) or (not parts and NUMBERING.fullmatch(word)):
             unsafe.append(word)
         else:
             parts += [*spans(unsafe), word]

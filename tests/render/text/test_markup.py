@@ -41,6 +41,7 @@ def test_plain_words_stay_prose(text):
         ("``one``", "``` ``one`` ```"),
         ("_all_ *of* it", "`_all_ *of*` it"),
         ("1. one", "`1`. one"),
+        ("  1. one", "`1`. one"),
         ("    indented", "indented"),
         ("", ""),
     ],
