@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from reviewbot.diff.path_patterns import covers, guards
-from reviewbot.model.change import MODE_ABSENT, Change, ChangedFile, FileStatus, LineCounts, Needs
+from reviewbot.model.change import MODE_ABSENT, Change, ChangedFile, FileStatus, Needs
 from reviewbot.model.facts import Facts
 from reviewbot.model.policy import Instance, Policy
 from reviewbot.model.report import BudgetUse, Finding, Report, Severity, Verdict, Waived
@@ -133,7 +133,7 @@ def _moved_in(file: ChangedFile) -> ChangedFile:
         status=FileStatus.ADDED,
         old_mode=MODE_ABSENT,
         old_size=None,
-        counts=counts._replace(removed_lines=0, counted_removed=0, removed_bytes=0),
+        counts=counts.added_only(),
         added=whole.added if whole else file.added,
     )
 
@@ -148,7 +148,7 @@ def _moved_out(file: ChangedFile) -> ChangedFile:
         new_mode=MODE_ABSENT,
         old_id=file.old_id,
         old_size=file.old_size,
-        counts=LineCounts(0, counts.removed_lines, 0, counts.counted_removed, 0, counts.removed_bytes),
+        counts=counts.removed_only(),
         generated=file.generated,
     )
 

@@ -11,36 +11,48 @@ from functools import lru_cache
 
 import re2
 
-_TEXT_ANCHOR = re.compile(r"(?<!\\)(?:\\\\)*\\[Az]")
-_SINGLE_LINE_FLAG = re.compile(r"\(\?[a-zA-Z]*-[a-zA-Z]*m")
+LARGEST_BYTE = 0xFF
 _MEMORY_BYTES = 32 << 20
-_MEMORY_BYTES_OF_ONE = 1 << 20  # what a person writes takes some kilobytes; `.{1000}` seventy times takes more
+_TOKEN = re.compile(
+    r"\\Q.*?(?:\\E|\Z)"  # text that is quoted
+    r"|\\x\{[0-9A-Fa-f]*\}|\\."  # one character that is quoted
+    r"|\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]"  # a class
+    r"|\(\?[A-Za-z]*-[A-Za-z]*"  # flags that are turned off
+    r"|[^\x00-\x7f]",
+    re.DOTALL,
+)
 
 
 def check_expression(text: str) -> None:
     """Raise ValueError, saying what is wrong, unless reviewbot can look for this expression line by line."""
-    if _TEXT_ANCHOR.search(text):
-        raise ValueError("\\A and \\z are not for lines; use ^ and $")
-    if _SINGLE_LINE_FLAG.search(text):
-        raise ValueError("the flag m cannot be turned off: lines are what is judged")
+    if not text:
+        raise ValueError("the expression is empty, and would be found in every line")
     try:
-        _alone(text)  # by itself first: `a)|(b` is no expression
+        re2.compile(_over_bytes(text), _options())  # by itself first: `a)|(b` is no expression
         _compile((text,))
     except re2.error as error:
         message = error.args[0] if error.args else "not understood"
         raise ValueError(message.decode("utf-8", "replace") if isinstance(message, bytes) else str(message)) from None
 
 
-def program_size(text: str) -> int:
-    """How many instructions RE2 makes of an expression that was checked: what compiling and running it costs."""
-    return int(_alone(text).programsize)
+def _over_bytes(text: str) -> bytes:
+    """The expression over the bytes of UTF-8. Raises ValueError for what would silently mean something else there."""
+    return _TOKEN.sub(_token_over_bytes, text).encode("utf-8", "surrogateescape")
 
 
-@lru_cache(maxsize=1024)
-def _alone(text: str) -> re2._Regexp:
-    options = _options()
-    options.max_mem = _MEMORY_BYTES_OF_ONE
-    return re2.compile(text.encode(), options)
+def _token_over_bytes(match: re.Match[str]) -> str:
+    token = match[0]
+    if token in ("\\A", "\\z"):
+        raise ValueError("\\A and \\z are not for lines; use ^ and $")
+    if token.startswith("(?") and token.endswith("m"):
+        raise ValueError("the flag m cannot be turned off: lines are what is judged")
+    if token in ("\\p", "\\P") or (token.startswith("[") and re.search(r"(?<!\\)(?:\\\\)*\\[pP]", token)):
+        raise ValueError("\\p and \\P mean characters, and lines are judged by their bytes; write the characters out")
+    if token.startswith("\\x{") and int(token[3:-1] or "0", 16) > LARGEST_BYTE:
+        raise ValueError(f"{token} is a character, and lines are judged by their bytes; write the character itself")
+    if token.startswith("[") and not token.isascii():
+        raise ValueError("[ ] holds single bytes; write (?:\u00e4|\u00f6) for characters outside ASCII")
+    return token if token.isascii() or token.startswith("\\Q") else f"(?:{token})"
 
 
 def first_found(expressions: tuple[str, ...], line: bytes) -> str | None:
@@ -64,9 +76,9 @@ def _compile(expressions: tuple[str, ...]) -> tuple[re2._Regexp, ...]:
     """The expressions joined into as few programs as RE2's memory allows."""
     if not expressions:
         return ()
-    joined = "(?m)" + "|".join(f"(?:{expression})" for expression in expressions)
+    joined = b"(?m)" + b"|".join(b"(?:%s)" % _over_bytes(expression) for expression in expressions)
     try:
-        return (re2.compile(joined.encode(), _options()),)
+        return (re2.compile(joined, _options()),)
     except re2.error:
         if len(expressions) == 1:
             raise

@@ -23,8 +23,9 @@ def guards(patterns: tuple[str, ...], path: bytes) -> bool:
     as_is, aliases = _guarding(patterns)
     if as_is.matches(path):
         return True
+    resolved, lower = canonical(path), folded(path)
     # The second is for patterns that name what the canonical form drops: `name.` for `NAME.`.
-    return aliases.matches(canonical(path)) or aliases.matches(folded(path))
+    return aliases.matches(resolved) or (lower != resolved and aliases.matches(lower))
 
 
 def covers(patterns: tuple[str, ...], path: bytes) -> bool:

@@ -47,6 +47,14 @@ class LineCounts(NamedTuple):
         """Changed lines that a budget counts: long lines charged."""
         return self.counted_added + self.counted_removed
 
+    def added_only(self) -> LineCounts:
+        """The added half."""
+        return LineCounts(self.added_lines, 0, self.counted_added, 0, self.added_bytes, 0)
+
+    def removed_only(self) -> LineCounts:
+        """The removed half."""
+        return LineCounts(0, self.removed_lines, 0, self.counted_removed, 0, self.removed_bytes)
+
     def __add__(self, other: LineCounts) -> LineCounts:  # type: ignore[override]  # adds counts, not tuples
         return LineCounts(
             self.added_lines + other.added_lines,
@@ -81,7 +89,8 @@ class ChangedFile(NamedTuple):
     None. Modes are git's (`MODE_ABSENT` where the side does not exist), ids full hex. `added` holds the added lines
     that contain something the policy looks for (`Needs.patterns`), not all of them. `unpaired` is None unless the
     file is renamed and the policy asked. Sizes are bytes of the blob, None unless asked. `link_target` is where a
-    symlink of head points. `binary`: the head side shows a NUL byte. `generated`: marked linguist-generated at base.
+    symlink of head points. `binary`: the head side shows a NUL byte. `generated`, `was_generated`: the path, and the
+    old path of a renamed file, is marked linguist-generated at base.
     """
 
     path: bytes
@@ -99,6 +108,7 @@ class ChangedFile(NamedTuple):
     link_target: bytes | None = None
     binary: bool = False
     generated: bool = False
+    was_generated: bool = False
 
     @property
     def exists_in_head(self) -> bool:

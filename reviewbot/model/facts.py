@@ -15,8 +15,12 @@ class Person(NamedTuple):
     names: frozenset[str] = frozenset()
 
     def is_one_of(self, wanted: tuple[str, ...]) -> bool:
-        """Whether a policy's list of logins, "@org/team" and "maintainers" means this person."""
-        return any(name.removeprefix("@") == self.login or name in self.names for name in wanted)
+        """Whether a policy's list of logins, "@org/team" and "maintainers" means this person; case does not count.
+
+        https://docs.github.com/en/rest/users/users (logins are unique whatever their case)
+        """
+        own = {self.login.lower(), *(name.lower() for name in self.names)}
+        return any(name.lower() in own or name.lower().removeprefix("@") in own for name in wanted)
 
 
 class Waiver(NamedTuple):

@@ -26,7 +26,7 @@ Options
 from collections.abc import Iterator
 from typing import Annotated, NamedTuple
 
-from reviewbot.model.change import Needs
+from reviewbot.model.change import ChangedFile, FileStatus, LineCounts, Needs
 from reviewbot.model.options import COUNT, RENAMES, Kind, Option
 from reviewbot.model.rule import Found, NotJudged, Rule, Scope, Spent, Statement
 
@@ -41,15 +41,14 @@ class Options(NamedTuple):
 
 
 def needs(options: Options) -> Needs:
-    return Needs(generated=options.ignore_generated, unpaired_renames=options.renames == "full")
+    apart = options.renames == "full" or options.ignore_generated
+    return Needs(generated=options.ignore_generated, unpaired_renames=apart)
 
 
 def check(scope: Scope, options: Options) -> Iterator[Statement]:
     used = 0
     for file in scope.files:
-        if options.ignore_generated and file.generated:
-            continue
-        counts = file.counts_with(options.renames)
+        counts = _counts(file, options)
         if counts is None:
             yield NotJudged("a renamed file counts in full here, and a patch does not hold all of it")
             return
@@ -60,6 +59,22 @@ def check(scope: Scope, options: Options) -> Iterator[Statement]:
             message=f"{used} of {options.limit} lines",
             help="split the change: mechanical edits first, then one subject at a time",
         )
+
+
+def _counts(file: ChangedFile, options: Options) -> LineCounts | None:
+    """What counts of a file, None when that was not read.
+
+    With `ignore-generated` it is what a person wrote: a file moved out of the generated ones is added, one moved among
+    them is deleted.
+    """
+    if not options.ignore_generated:
+        return file.counts_with(options.renames)
+    if file.status is not FileStatus.RENAMED or file.generated == file.was_generated:
+        return LineCounts() if file.generated else file.counts_with(options.renames)
+    if file.unpaired is None:
+        return None
+    whole = file.unpaired.counts
+    return whole.removed_only() if file.generated else whole.added_only()
 
 
 RULE = Rule(name="max-diff-lines", options=Options, check=check, needs=needs, measures=True)

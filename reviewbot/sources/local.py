@@ -64,7 +64,10 @@ class LocalChange(NamedTuple):
         if needs.generated and self.base is not None:
             names = {name for file in files for name in (file.path, file.old_path) if name}
             generated = measure.generated_paths(sandbox, self.base, sorted(names))
-            files = tuple(file._replace(generated=file.path in generated) for file in files)
+            files = tuple(
+                file._replace(generated=file.path in generated, was_generated=file.old_path in generated)
+                for file in files
+            )
         links_changed = any(file.new_mode == MODE_SYMLINK for file in files)
         return Change(
             files=files,
@@ -176,7 +179,8 @@ def _range(repository: Repository, sandbox: Sandbox, names: Names, selection: Se
 def _ends(repository: Repository, sandbox: Sandbox, base: str, head: str) -> tuple[str, str, str, tuple[str, ...]]:
     """(old, new, merge-base, notes). With several merge-bases the trial merge of head into base is what would land.
 
-    One merge-base alone could be chosen so that it hides what was reverted from another (a criss-cross merge).
+    One merge-base alone could be chosen so that it hides what was reverted from another (a criss-cross merge). Only
+    here git may renew the time of an object that the repository has already, as it does whenever it writes one again.
     """
     shallow = bool(repository.shallow())
     try:

@@ -6,7 +6,7 @@ What else a policy needs (sizes, link targets, all paths, renames counted in ful
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from reviewbot.diff.patch_stream import ScannedFile, scan_diff
 from reviewbot.errors import LimitError, SourceError
@@ -16,7 +16,6 @@ from reviewbot.model.change import (
     MODE_SYMLINK,
     ChangedFile,
     FileStatus,
-    LineCounts,
     Needs,
     Unpaired,
 )
@@ -32,7 +31,7 @@ _DIFF_TREE = (
     "--dst-prefix=b/", "-O/dev/null",
 )  # fmt: skip
 _WITH_RENAMES = ("-M50%", "-l1000")
-_ARGUMENT_BYTES = 1 << 16
+_MAX_NAMES = 100
 _MAX_LINK_BYTES = 4096  # PATH_MAX of Linux; git itself cannot check out a longer target there
 _MAX_LINKS = 10_000
 
@@ -79,37 +78,20 @@ def _read_unpaired(
     renamed = [file.entry for file in scanned if file.entry.status is FileStatus.RENAMED]
     if not renamed or not needs.unpaired_renames:
         return {}
-    paths = sorted({path for entry in renamed for path in (entry.path, entry.old_path or b"")})
-    apart: dict[bytes, ScannedFile] = {}
-    for batch in _batches(paths):
-        arguments = ("--no-renames", "--end-of-options", old, new, "--", *batch)
-        # A path names all below it too, where a file took the place of a folder; those are not what is asked.
-        apart.update((file.entry.path, file) for file in _scan(sandbox, arguments, needs) if file.entry.path in paths)
-    nothing = LineCounts()
+    paths = {path for entry in renamed for path in (entry.path, entry.old_path or b"")}
+    # A path names all below it too, where a file took the place of a folder; those are not what is asked. git looks
+    # through all names for each path, so many of them cost more than reading the whole change again.
+    names = [path.decode("utf-8", "surrogateescape") for path in sorted(paths)] if len(paths) <= _MAX_NAMES else []
+    arguments = ("--no-renames", "--end-of-options", old, new, "--", *names)
+    apart = {file.entry.path: file for file in _scan(sandbox, arguments, needs) if file.entry.path in paths}
     result = {}
     for entry in renamed:
         new_side, old_side = apart.get(entry.path), apart.get(entry.old_path or b"")
         if new_side is None or old_side is None:
             raise SourceError(f"git did not show both sides of the renamed file {entry.path!r}")
-        added, removed = new_side.counts, old_side.counts
-        counts = nothing + LineCounts(added.added_lines, 0, added.counted_added, 0, added.added_bytes, 0)
-        counts += LineCounts(0, removed.removed_lines, 0, removed.counted_removed, 0, removed.removed_bytes)
+        counts = new_side.counts.added_only() + old_side.counts.removed_only()
         result[entry.path] = Unpaired(counts, new_side.added)
     return result
-
-
-def _batches(paths: Iterable[bytes]) -> Iterator[list[str]]:
-    """Paths as arguments, as many at a time as every system takes."""
-    batch: list[str] = []
-    size = 0
-    for path in paths:
-        batch.append(path.decode("utf-8", "surrogateescape"))
-        size += len(path) + 1
-        if size > _ARGUMENT_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
 
 
 def _read_sizes(sandbox: Sandbox, scanned: tuple[ScannedFile, ...]) -> dict[str, int]:
@@ -119,13 +101,18 @@ def _read_sizes(sandbox: Sandbox, scanned: tuple[ScannedFile, ...]) -> dict[str,
         for mode, id_ in ((entry.old_mode, entry.old_id), (entry.new_mode, entry.new_id)):
             if mode not in (MODE_ABSENT, MODE_SUBMODULE):
                 ids.add(id_)
+    return _sizes_of(sandbox, ids)
+
+
+def _sizes_of(sandbox: Sandbox, ids: Iterable[str]) -> dict[str, int]:
+    """Bytes of each blob, by id. Raises SourceError for one that the repository lacks."""
     asked = "".join(f"{id_}\n" for id_ in sorted(ids)).encode()
     answers = sandbox.git.run("cat-file", "--batch-check=%(objectname) %(objectsize)", input=asked)
     sizes = {}
     for line in answers.decode("ascii", "replace").splitlines():
         id_, _, size = line.partition(" ")
         if not size.isdigit():
-            raise SourceError(f"the repository lacks an object of this change: {printable(line)}")
+            raise SourceError(f"the repository lacks an object that is needed: {printable(line)}")
         sizes[id_] = int(size)
     return sizes
 
@@ -179,9 +166,21 @@ def generated_paths(sandbox: Sandbox, tree: str, paths: Iterable[bytes]) -> froz
 
     https://docs.github.com/en/repositories/working-with-files/managing-files/customizing-how-changed-files-appear-on-github
     """
+    _require_attribute_files(sandbox, tree)
     index = {"GIT_INDEX_FILE": f"{sandbox.path}/index-of-attributes"}
     sandbox.git.run("read-tree", "--end-of-options", tree, extra=index)
     asked = b"".join(path + b"\0" for path in paths)
     answers = sandbox.git.run("check-attr", "--cached", "-z", "--stdin", "linguist-generated", input=asked, extra=index)
     fields = answers.split(b"\0")
     return frozenset(path for path, value in zip(fields[::3], fields[2::3], strict=False) if value in (b"set", b"true"))
+
+
+def _require_attribute_files(sandbox: Sandbox, tree: str) -> None:
+    """Raise SourceError when one of the tree's .gitattributes is not there (partial clone): git passes over it."""
+    listing = sandbox.git.run("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", tree)
+    ids = {
+        entry.partition(b"\t")[0].split(b" ")[2].decode("ascii")
+        for entry in listing.split(b"\0")
+        if entry.endswith((b"\t.gitattributes", b"/.gitattributes"))
+    }
+    _sizes_of(sandbox, ids)

@@ -19,6 +19,8 @@ EMPTY_TREE = {
     64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
 }
 _RESOLVED = re.compile(rb"([0-9a-f]{40}|[0-9a-f]{64}) commit ")
+_SUFFIX = re.compile(r"[~^:]|@\{")
+_FULL_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _DEFAULT_NAMES = ("main", "master")
 
 
@@ -85,6 +87,15 @@ def _common_dir(git_dir: str) -> str:
         return git_dir
 
 
+def _spellings(revision: str) -> tuple[str, ...]:
+    """How to read a revision, the first that names something wins: gitrevisions(7) with branches before tags."""
+    name = _SUFFIX.split(revision, maxsplit=1)[0]
+    rest = revision[len(name) :]
+    if name in ("", "@") or name.endswith("HEAD") or name.startswith("refs/") or _FULL_ID.fullmatch(name):
+        return (revision,)
+    return (f"refs/heads/{name}{rest}", f"refs/remotes/{name}{rest}", revision)
+
+
 class Names:
     """Resolves the names of a repository: the only questions that are asked in it and not in the sandbox."""
 
@@ -93,8 +104,12 @@ class Names:
         self._git: Git = sandbox.git_over(repository.git_dir)
 
     def commits(self, *revisions: str) -> tuple[str, ...]:
-        """The full ids of the commits that these revisions name. Raises UsageError for one that names none."""
-        ids = self._try(*revisions)
+        """The full ids of the commits that these revisions name. Raises UsageError for one that names none.
+
+        A branch goes before a tag of the same name, other than in git: whoever may push a tag must not be able to
+        move the base of somebody's judgement.
+        """
+        ids = tuple(self._first(revision)[1] for revision in revisions)
         for revision, found in zip(revisions, ids, strict=True):
             if found is None:
                 raise UsageError(
@@ -114,6 +129,12 @@ class Names:
             return "sha256" if len(commit) == SHA256_HEX_DIGITS else "sha1"
         return self._git.run("rev-parse", "--show-object-format").decode("ascii", "replace").strip()
 
+    def _first(self, revision: str) -> tuple[str, str | None]:
+        """(spelling, commit) of the first way to read a revision that names a commit."""
+        spellings = _spellings(revision)
+        found = zip(spellings, self._try(*spellings), strict=True)
+        return next(((spelling, commit) for spelling, commit in found if commit), (revision, None))
+
     def _try(self, *revisions: str) -> tuple[str | None, ...]:
         if any("\n" in revision or "\0" in revision for revision in revisions):
             raise UsageError("a revision cannot hold a line end")
@@ -126,8 +147,9 @@ class Names:
 
     def branch_named(self, revision: str) -> str | None:
         """The short name of the branch that a revision names ("main" for "origin/main"), None when it names none."""
+        spelling, _ = self._first(revision)
         try:
-            full = self._git.run("rev-parse", "--symbolic-full-name", "--verify", "--end-of-options", revision)
+            full = self._git.run("rev-parse", "--symbolic-full-name", "--verify", "--end-of-options", spelling)
         except GitError:
             return None
         name = os.fsdecode(full).strip()

@@ -16,6 +16,7 @@ from reviewbot.errors import SourceError
 from reviewbot.sources.git import Git, Limits, OnRead
 
 PREFIX = "reviewbot-"
+WRITTEN = "written-objects"
 SHA256_HEX_DIGITS = 64
 
 
@@ -42,6 +43,16 @@ class Sandbox:
         self._write("objects/info/alternates", b"".join(_alternate(folder) for folder in folders))
         if shallow:
             self._write("shallow", shallow)
+
+    def writing_apart(self) -> dict[str, str]:
+        """The setting with which git writes objects into the sandbox without looking at the repository's.
+
+        What is written there is reached like the repository's objects afterwards.
+        """
+        os.makedirs(f"{self.path}/{WRITTEN}/pack", exist_ok=True)
+        with open(f"{self.path}/objects/info/alternates", "ab") as file:
+            file.write(_alternate(f"{self.path}/{WRITTEN}"))
+        return {"GIT_OBJECT_DIRECTORY": f"{self.path}/{WRITTEN}"}
 
     def _write(self, name: str, content: bytes) -> None:
         with open(f"{self.path}/{name}", "wb") as file:

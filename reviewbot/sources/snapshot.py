@@ -1,8 +1,8 @@
 """The index and the working tree as trees, written into the sandbox.
 
 Nothing of the user's is touched: the index is copied first, and git works on the copy. Modification times go along,
-since git trusts an entry only when it is older than the index (racy git,
-https://git-scm.com/docs/racy-git).
+since git trusts an entry only when it is older than the index (racy git, https://git-scm.com/docs/racy-git). Objects
+are written where git does not see the user's: it would renew the times of those that it would have written.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ import os
 from reviewbot.errors import SourceError
 from reviewbot.sources.git import GitError
 from reviewbot.sources.repository import Repository
-from reviewbot.sources.sandbox import Sandbox
+from reviewbot.sources.sandbox import WRITTEN, Sandbox
 
+_REGULAR_FILES = (b":100644", b":100755")
 _ADD_HELP = "reviewbot reads the working tree as `git add --all` would; what stops that stops this"
 
 
 def tree_of_index(repository: Repository, sandbox: Sandbox) -> str:
     """The tree that a commit of the index would have. Raises SourceError while paths are unmerged."""
-    return _write_tree(sandbox, _copy_index(repository, sandbox))
+    return _write_tree(sandbox, sandbox.writing_apart() | _copy_index(repository, sandbox))
 
 
 def tree_of_working_tree(repository: Repository, sandbox: Sandbox) -> str:
@@ -30,9 +31,10 @@ def tree_of_working_tree(repository: Repository, sandbox: Sandbox) -> str:
     """
     if repository.work_tree is None:
         raise SourceError("a bare repository has no working tree", where=repository.git_dir)
-    index = _copy_index(repository, sandbox)
+    index = sandbox.writing_apart() | _copy_index(repository, sandbox)
     _copy_file(f"{repository.common_dir}/info/exclude", f"{sandbox.path}/info/exclude")
     _show_hidden_entries(repository.work_tree, sandbox, index)
+    _bring_indexed_blobs(repository.work_tree, sandbox, index)
     git = sandbox.git_in(repository.work_tree)
     try:
         git.run("add", "--all", options=(f"--work-tree={repository.work_tree}",), extra=index)
@@ -43,7 +45,7 @@ def tree_of_working_tree(repository: Repository, sandbox: Sandbox) -> str:
 
 def _write_tree(sandbox: Sandbox, index: dict[str, str]) -> str:
     try:
-        return sandbox.git.run("write-tree", extra=index).decode("ascii").strip()
+        return sandbox.git.run("write-tree", "--missing-ok", extra=index).decode("ascii").strip()
     except GitError as error:
         if "unmerged" in error.stderr:
             raise SourceError(
@@ -52,12 +54,40 @@ def _write_tree(sandbox: Sandbox, index: dict[str, str]) -> str:
         raise
 
 
+def _bring_indexed_blobs(work_tree: str, sandbox: Sandbox, index: dict[str, str]) -> None:
+    """Put what the index holds of modified files where git writes: `text=auto` looks at the CRs that are there."""
+    git = sandbox.git_in(work_tree)
+    listing = git.run("diff-files", "-z", "--no-ext-diff", options=(f"--work-tree={work_tree}",), extra=index)
+    modified = (entry.split(b" ") for entry in listing.split(b"\0") if entry.startswith(b":"))
+    ids = {old_id for old_mode, _, old_id, _, status in modified if status == b"M" and old_mode in _REGULAR_FILES}
+    if ids:
+        asked = b"".join(id_ + b"\n" for id_ in sorted(ids))
+        sandbox.git.run("pack-objects", "-q", f"{sandbox.path}/{WRITTEN}/pack/indexed", input=asked)
+
+
 def _copy_index(repository: Repository, sandbox: Sandbox) -> dict[str, str]:
     """Copy the index, with what a split index shares; return the setting that makes git use the copy."""
     for name in os.listdir(repository.git_dir):
         if name == "index" or name.startswith("sharedindex."):
             _copy_file(f"{repository.git_dir}/{name}", f"{sandbox.path}/{name}")
-    return {"GIT_INDEX_FILE": f"{sandbox.path}/index"}
+    setting = {"GIT_INDEX_FILE": f"{sandbox.path}/index"}
+    if _may_be_sparse(f"{sandbox.path}/index"):
+        options = (f"--work-tree={repository.work_tree}",)
+        git = sandbox.git_in(str(repository.work_tree))
+        git.run("update-index", "--force-write-index", options=options, extra=setting)
+    return setting
+
+
+def _may_be_sparse(index: str) -> bool:
+    """Whether the index holds whole folders as one entry (the extension "sdir", gitformat-index(5)).
+
+    Such an index must be written out in full while git sees the trees of those folders.
+    """
+    try:
+        with open(index, "rb") as file:
+            return b"sdir" in file.read()
+    except FileNotFoundError:
+        return False
 
 
 def _copy_file(source: str, target: str) -> None:

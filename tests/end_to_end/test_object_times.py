@@ -6,9 +6,8 @@ import os
 
 import pytest
 
-from tests.end_to_end.cases import Case, passes
+from tests.end_to_end.cases import passes
 from tests.end_to_end.steps import ADD, after, write
-from tests.end_to_end.test_history import criss_cross
 
 LONG_AGO = 1_600_000_000
 
@@ -29,7 +28,6 @@ CASES = [
     after("index, packed", NOTHING, "--staged", pack, write("x", "1\n"), ADD, age),
     after("working tree", NOTHING, "--worktree", write("x", "1\n"), age),
     after("working tree, packed", NOTHING, "--worktree", pack, write("x", "1\n"), age),
-    Case("trial merge", NOTHING, build=criss_cross({"x": "1\n"}), arrange=age),
 ]
 
 
