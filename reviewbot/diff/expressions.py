@@ -11,8 +11,9 @@ from functools import lru_cache
 
 import re2
 
-LARGEST_BYTE = 0xFF
+_LARGEST_BYTE = 0xFF
 _MEMORY_BYTES = 32 << 20
+_MEMORY_BYTES_OF_ONE = 1 << 20  # what a person writes takes some kilobytes; `.{1000}` seventy times takes more
 _TOKEN = re.compile(
     r"\\Q.*?(?:\\E|\Z)"  # text that is quoted
     r"|\\x\{[0-9A-Fa-f]*\}|\\."  # one character that is quoted
@@ -28,7 +29,7 @@ def check_expression(text: str) -> None:
     if not text:
         raise ValueError("the expression is empty, and would be found in every line")
     try:
-        re2.compile(_over_bytes(text), _options())  # by itself first: `a)|(b` is no expression
+        _alone(text)  # by itself first: `a)|(b` is no expression
         _compile((text,))
     except re2.error as error:
         message = error.args[0] if error.args else "not understood"
@@ -44,15 +45,27 @@ def _token_over_bytes(match: re.Match[str]) -> str:
     token = match[0]
     if token in ("\\A", "\\z"):
         raise ValueError("\\A and \\z are not for lines; use ^ and $")
-    if token.startswith("(?") and token.endswith("m"):
+    if token.startswith("(?") and "m" in token.partition("-")[2]:
         raise ValueError("the flag m cannot be turned off: lines are what is judged")
     if token in ("\\p", "\\P") or (token.startswith("[") and re.search(r"(?<!\\)(?:\\\\)*\\[pP]", token)):
         raise ValueError("\\p and \\P mean characters, and lines are judged by their bytes; write the characters out")
-    if token.startswith("\\x{") and int(token[3:-1] or "0", 16) > LARGEST_BYTE:
+    if token.startswith("\\x{") and int(token[3:-1] or "0", 16) > _LARGEST_BYTE:
         raise ValueError(f"{token} is a character, and lines are judged by their bytes; write the character itself")
     if token.startswith("[") and not token.isascii():
-        raise ValueError("[ ] holds single bytes; write (?:\u00e4|\u00f6) for characters outside ASCII")
+        raise ValueError("[ ] holds single bytes; write (?:ä|ö) for characters outside ASCII")
     return token if token.isascii() or token.startswith("\\Q") else f"(?:{token})"
+
+
+def program_size(text: str) -> int:
+    """How many instructions RE2 makes of an expression that was checked: what compiling and running it costs."""
+    return int(_alone(text).programsize)
+
+
+@lru_cache(maxsize=1024)
+def _alone(text: str) -> re2._Regexp:
+    options = _options()
+    options.max_mem = _MEMORY_BYTES_OF_ONE
+    return re2.compile(_over_bytes(text), options)
 
 
 def first_found(expressions: tuple[str, ...], line: bytes) -> str | None:
