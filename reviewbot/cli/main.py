@@ -61,8 +61,8 @@ def _run(arguments: list[str]) -> int:
     module.add_arguments(parser)
     try:
         parsed = parser.parse_args(arguments[1:])
-    except SystemExit:  # argparse has printed --help; what follows here must still be done
-        return EXIT_OK
+    except SystemExit as end:  # argparse has printed --help; what it printed must still be delivered
+        return int(end.code or EXIT_OK)
     return int(module.run(parsed))
 
 

@@ -53,7 +53,9 @@ def _token_over_bytes(match: re.Match[str]) -> str:
         raise ValueError(f"{token} is a character, and lines are judged by their bytes; write the character itself")
     if token.startswith("[") and not token.isascii():
         raise ValueError("[ ] holds single bytes; write (?:ä|ö) for characters outside ASCII")
-    return token if token.isascii() or token.startswith("\\Q") else f"(?:{token})"
+    if token.startswith("\\Q"):
+        return token.removesuffix("\\E") + "\\E"  # it may be left out at the end, where something of ours follows
+    return token if token.isascii() else f"(?:{token})"
 
 
 def program_size(text: str) -> int:

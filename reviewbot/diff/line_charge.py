@@ -10,17 +10,16 @@ from __future__ import annotations
 import re
 
 BYTES_PER_LINE = 512
-_SEPARATOR = re.compile(rb"\r|\x0b|\x0c|\xc2\x85|\xe2\x80[\xa8\xa9]")
-_LS_OR_PS = re.compile(rb"\xe2\x80[\xa8\xa9]")
-_LS_OR_PS = re.compile(rb"\xe2\x80[\xa8\xa9]")
-_CHANGED_LINE = re.compile(rb"\n([+-])([^\n]*)")
+_SEPARATOR = rb"\r|\x0b|\x0c|\xc2\x85|\xe2\x80[\xa8\xa9]"
+_LS_OR_PS = rb"\xe2\x80[\xa8\xa9]"
+_CHANGED_LINE = rb"\n([+-])([^\n]*)"
 
 
 def charge(line: bytes) -> int:
     """How many lines this one counts; `line` is without its LF. At least 1."""
-    if len(line) <= BYTES_PER_LINE and _SEPARATOR.search(line) is None:
+    if len(line) <= BYTES_PER_LINE and re.search(_SEPARATOR, line) is None:
         return 1
-    pieces = _SEPARATOR.split(line)
+    pieces = re.split(_SEPARATOR, line)
     return sum(-(-len(piece) // BYTES_PER_LINE) for piece in pieces) or 1
 
 
@@ -29,7 +28,7 @@ def may_hold_long_lines(lines: bytes) -> bool:
     # One byte is looked for many times faster than two, and most text is ASCII.
     if b"\x0b" in lines or b"\x0c" in lines:
         return True
-    if (b"\xc2" in lines and b"\xc2\x85" in lines) or (b"\xe2" in lines and _LS_OR_PS.search(lines)):
+    if (b"\xc2" in lines and b"\xc2\x85" in lines) or (b"\xe2" in lines and re.search(_LS_OR_PS, lines)):
         return True
     if b"\r" in lines and lines.count(b"\r") != lines.count(b"\r\n"):
         return True
@@ -42,7 +41,7 @@ def extra_charge(body: bytes) -> tuple[int, int]:
     body: lines of hunks, each after an LF, as in b"\\n+text\\n-text".
     """
     added = removed = 0
-    for prefix, line in _CHANGED_LINE.findall(body):
+    for prefix, line in re.findall(_CHANGED_LINE, body):
         extra = charge(line) - 1
         if prefix == b"+":
             added += extra

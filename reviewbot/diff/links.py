@@ -15,7 +15,7 @@ from reviewbot.diff.canonical_path import canonical
 
 MAX_LINKS = 40  # as Linux: https://man7.org/linux/man-pages/man7/path_resolution.7.html
 MAX_PARTS = 1_000_000  # that one `LinkTree` walks through in all; a second's work
-_ABSOLUTE = re.compile(rb"[/\\]|[A-Za-z]:")
+_ABSOLUTE = rb"[/\\]|[A-Za-z]:"
 _SLASH = re.compile(rb"/")
 _SLASH_OR_BACKSLASH = re.compile(rb"[/\\]")
 
@@ -75,7 +75,7 @@ class LinkTree:
         followed_to_the_end: set[bytes] = set()
         next_target: bytes | None = target
         while next_target is not None:
-            if _ABSOLUTE.match(next_target):
+            if re.match(_ABSOLUTE, next_target):
                 return Trail(tuple(places), End.LEAVES)
             pending = walk.pending
             pending += [part for part in reversed(separators.split(next_target)) if part not in (b"", b".")]

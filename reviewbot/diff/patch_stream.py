@@ -25,9 +25,9 @@ LONGEST_LINE_BYTES = 256 << 20  # a line is held whole, so that an expression ca
 _SECTION = b"\ndiff --git "
 _HUNK = b"\n@@ -"
 _INDEX = re.compile(rb"\nindex ([0-9a-f]+)\.\.([0-9a-f]+)")
-_NUL_IN_HEAD = re.compile(rb"\n[+ ][^\n]*\0")
-_ADDED = re.compile(rb"\n\+[^\n]*(?:\n\\)?")
-_REMOVED = re.compile(rb"\n-[^\n]*(?:\n\\)?")
+_NUL_IN_HEAD = rb"\n[+ ][^\n]*\0"
+_ADDED = rb"\n\+[^\n]*(?:\n\\)?"
+_REMOVED = rb"\n-[^\n]*(?:\n\\)?"
 
 
 class ScannedFile(NamedTuple):
@@ -192,7 +192,7 @@ class _Section:
             self._extra_added += extra_added
             self._extra_removed += extra_removed
         if holds_nul and not self._binary:
-            self._binary = _NUL_IN_HEAD.search(piece) is not None
+            self._binary = re.search(_NUL_IN_HEAD, piece) is not None
         if self._byte_counts:
             self._count_bytes(piece)
         if self._finder is not None:
@@ -231,8 +231,8 @@ class _Section:
             raise SourceError(f"git's patch does not fit to its list of files at {self._entry.path!r}")
 
 
-def _bytes_of(kind: re.Pattern[bytes], piece: bytes) -> int:
+def _bytes_of(kind: bytes, piece: bytes) -> int:
     """Bytes of these lines, with their line ends; LF and prefix before each cancel against the LF it ends in."""
-    lines: list[bytes] = kind.findall(piece)
+    lines: list[bytes] = re.findall(kind, piece)
     without_end = sum(line.endswith(b"\n\\") for line in lines)
     return sum(len(line) - 1 for line in lines) - 3 * without_end

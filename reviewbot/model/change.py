@@ -1,7 +1,5 @@
 """A change: everything between merge-base and head."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -47,15 +45,15 @@ class LineCounts(NamedTuple):
         """Changed lines that a budget counts: long lines charged."""
         return self.counted_added + self.counted_removed
 
-    def added_only(self) -> LineCounts:
+    def added_only(self) -> "LineCounts":
         """The added half."""
         return LineCounts(self.added_lines, 0, self.counted_added, 0, self.added_bytes, 0)
 
-    def removed_only(self) -> LineCounts:
+    def removed_only(self) -> "LineCounts":
         """The removed half."""
         return LineCounts(0, self.removed_lines, 0, self.counted_removed, 0, self.removed_bytes)
 
-    def __add__(self, other: LineCounts) -> LineCounts:  # type: ignore[override]  # adds counts, not tuples
+    def __add__(self, other: "LineCounts") -> "LineCounts":  # type: ignore[override]  # adds counts, not tuples
         return LineCounts(
             self.added_lines + other.added_lines,
             self.removed_lines + other.removed_lines,
@@ -140,7 +138,7 @@ class Change(NamedTuple):
     notes: tuple[str, ...] = ()
 
     @property
-    def totals(self) -> LineCounts:
+    def totals(self) -> "LineCounts":
         return sum((file.counts for file in self.files), LineCounts())
 
 
@@ -159,7 +157,7 @@ class Needs(NamedTuple):
     head_paths: bool = False
     link_targets: bool = False
 
-    def __or__(self, other: Needs) -> Needs:
+    def __or__(self, other: "Needs") -> "Needs":
         return Needs(
             tuple(dict.fromkeys(self.patterns + other.patterns)),
             self.unpaired_renames or other.unpaired_renames,

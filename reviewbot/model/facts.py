@@ -1,7 +1,5 @@
 """What is known about the people around a change: who made it, who approved it, who waived what."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -1,7 +1,5 @@
 """A policy: instances of rules that stand side by side and only add up."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from reviewbot.model.report import PolicySource, Severity

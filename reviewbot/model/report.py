@@ -1,7 +1,5 @@
 """A report: the verdict on a change, and every finding that led to it."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import NamedTuple
 

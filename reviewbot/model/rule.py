@@ -1,19 +1,13 @@
 """What a rule is: a name, its options, and a pure function from what it sees to what it says."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reviewbot.model.change import Change, ChangedFile, Needs
 from reviewbot.model.facts import Facts
 from reviewbot.model.policy import Instance
 from reviewbot.model.report import Severity
-
-TYPE_CHECKING = False  # without importing typing, which every start would pay for
-if TYPE_CHECKING:
-    from typing import Any
 
 
 class MatchUse(Enum):

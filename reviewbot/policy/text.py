@@ -12,7 +12,7 @@ from reviewbot.policy.wording import escaped
 MAX_TEXT_BYTES = 64 * 1024
 MAX_DEPTH = 8  # of keys and lists; a policy needs 5. tomllib takes 11 s for one 40 kB key of 20,000 parts
 
-_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
+_PLACE = r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z"
 
 
 class PolicyText(NamedTuple):
@@ -88,7 +88,7 @@ def _nested_too_deep(text: PolicyText, line: int | None) -> PolicyError:
 
 def _not_toml(text: PolicyText, content: str, message: str) -> PolicyError:
     """The error for what tomllib refused; it says where at the end of its message."""
-    place = _PLACE.search(message)
+    place = re.search(_PLACE, message)
     line = column = None
     if place and place[1]:
         line, column = int(place[1]), int(place[2])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from os import listdir
+from sys import modules
 
 from reviewbot.model.rule import Rule
 
@@ -21,9 +22,12 @@ def rule_names() -> tuple[str, ...]:
 
 def load_rule(name: str) -> Rule:
     """The rule of that name; only this one's file is imported. Raises KeyError when there is none."""
-    if name not in rule_names():
-        raise KeyError(name)
-    rule: Rule = import_module(f"{__name__}.{name.replace('-', '_')}").RULE
+    loaded = modules.get(f"{__name__}.{name.replace('-', '_')}")
+    if loaded is None:
+        if name not in rule_names():
+            raise KeyError(name)
+        loaded = import_module(f"{__name__}.{name.replace('-', '_')}")
+    rule: Rule = loaded.RULE
     return rule
 
 

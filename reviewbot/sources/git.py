@@ -12,14 +12,15 @@ import signal
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from threading import Timer
+from select import POLLIN, poll
+from time import monotonic
 from typing import NamedTuple
 
 from reviewbot.errors import LimitError, SourceError
 
 TYPE_CHECKING = False  # without importing typing, which every start would pay for
 if TYPE_CHECKING:
-    from typing import BinaryIO
+    from typing import IO, BinaryIO
 
 BLOCK_BYTES = 1 << 17
 PIPE_BYTES = 1 << 20  # so that git need not wait for whoever reads; the most that Linux gives without privileges
@@ -117,24 +118,24 @@ class Git:
         printed = 0
         with self._scratch_file(input) as stdin, self._scratch_file() as stderr:
             with self._process(argv, environment(extra), stdin, stderr) as process:
-                assert process.stdout is not None  # noqa: S101 - it is a pipe
-                while block := process.stdout.read(BLOCK_BYTES):
+                while block := process.read():
                     printed += len(block)
                     if printed > limit_bytes:
                         raise LimitError(f"git {arguments[0]} printed more than {limit_bytes:,} bytes")
                     if self._on_read is not None:
                         self._on_read(len(block))
                     yield block
-            if process.returncode not in ok:
+                status = process.wait()
+            if status not in ok:
                 stderr.seek(0)
                 said = stderr.read(1 << 16).decode("utf-8", "replace")
-                raise GitError(arguments[0], process.returncode, said)
+                raise GitError(arguments[0], status, said)
 
     @contextmanager
     def _process(
         self, argv: Sequence[str], env: dict[str, str], stdin: BinaryIO, stderr: BinaryIO
-    ) -> Iterator[subprocess.Popen[bytes]]:
-        """The running process, in a group of its own, ended when the time is over or the caller stops reading."""
+    ) -> Iterator[_Process]:
+        """The running process, in a group of its own, ended when the caller stops reading."""
         try:
             process = subprocess.Popen(
                 argv,
@@ -148,32 +149,11 @@ class Git:
             )
         except FileNotFoundError:
             raise SourceError("git was not found", help="install git 2.38 or later and put it on PATH") from None
-        _bound_memory(process.pid, self._limits.memory_bytes)
-        _widen_pipe(process)
-        expired = False
-
-        def expire() -> None:
-            nonlocal expired
-            expired = True
-            _kill_group(process)
-
-        timer = Timer(self._limits.timeout_seconds, expire)
-        timer.daemon = True
-        timer.start()
+        running = _Process(process, self._limits)
         try:
-            yield process
-            process.wait()
+            yield running
         finally:
-            timer.cancel()
-            _kill_group(process)
-            process.wait()
-            assert process.stdout is not None  # noqa: S101 - it is a pipe
-            process.stdout.close()
-        if expired:
-            raise LimitError(
-                f"git {argv[2]} took longer than {self._limits.timeout_seconds:g} seconds",
-                help="judge a smaller change",
-            )
+            running.end()
 
     @contextmanager
     def _scratch_file(self, content: bytes = b"") -> Iterator[BinaryIO]:
@@ -188,6 +168,47 @@ class Git:
             yield file
 
 
+class _Process:
+    """A started git, with a deadline for all of its reading."""
+
+    def __init__(self, process: subprocess.Popen[bytes], limits: Limits) -> None:
+        assert process.stdout is not None  # noqa: S101 - it is a pipe
+        self._process = process
+        self._stdout = process.stdout
+        self._timeout_seconds = limits.timeout_seconds
+        self._deadline = monotonic() + limits.timeout_seconds
+        self._poll = poll()
+        self._poll.register(self._stdout, POLLIN)
+        _bound_memory(process.pid, limits.memory_bytes)
+        _widen_pipe(self._stdout)
+
+    def read(self) -> bytes:
+        """The next block, b"" at the end. Raises LimitError when it does not come in time."""
+        if not self._poll.poll(max(0.0, self._deadline - monotonic()) * 1000):
+            raise self._late()
+        return os.read(self._stdout.fileno(), BLOCK_BYTES)
+
+    def wait(self) -> int:
+        """The exit status. Raises LimitError when the process does not end in time."""
+        try:
+            return self._process.wait(max(0.01, self._deadline - monotonic()))
+        except subprocess.TimeoutExpired:
+            raise self._late() from None
+
+    def end(self) -> None:
+        """Kill what still runs, with all that it started."""
+        if self._process.poll() is None:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+        self._stdout.close()
+
+    def _late(self) -> LimitError:
+        return LimitError(
+            f"git took longer than {self._timeout_seconds:g} seconds", help="judge a smaller change, or try again"
+        )
+
+
 def _bound_memory(pid: int, memory_bytes: int) -> None:
     """Where the system can (Linux). RLIMIT_DATA leaves out mapped packs, which cost address space only."""
     try:
@@ -198,15 +219,8 @@ def _bound_memory(pid: int, memory_bytes: int) -> None:
         return
 
 
-def _widen_pipe(process: subprocess.Popen[bytes]) -> None:
+def _widen_pipe(pipe: IO[bytes]) -> None:
     with suppress(ImportError, AttributeError, OSError):
         from fcntl import F_SETPIPE_SZ, fcntl
 
-        assert process.stdout is not None  # noqa: S101 - it is a pipe
-        fcntl(process.stdout, F_SETPIPE_SZ, PIPE_BYTES)
-
-
-def _kill_group(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
+        fcntl(pipe, F_SETPIPE_SZ, PIPE_BYTES)

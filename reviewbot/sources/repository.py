@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from itertools import chain
 from typing import NamedTuple
 
 from reviewbot.errors import SourceError, UsageError
@@ -19,8 +20,8 @@ EMPTY_TREE = {
     64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
 }
 _RESOLVED = re.compile(rb"([0-9a-f]{40}|[0-9a-f]{64}) commit ")
-_SUFFIX = re.compile(r"[~^:]|@\{")
-_FULL_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_SUFFIX = r"[~^:]|@\{"
+_FULL_ID = r"[0-9a-f]{40}|[0-9a-f]{64}"
 _DEFAULT_NAMES = ("main", "master")
 
 
@@ -89,9 +90,9 @@ def _common_dir(git_dir: str) -> str:
 
 def _spellings(revision: str) -> tuple[str, ...]:
     """How to read a revision, the first that names something wins: gitrevisions(7) with branches before tags."""
-    name = _SUFFIX.split(revision, maxsplit=1)[0]
+    name = re.split(_SUFFIX, revision, maxsplit=1)[0]
     rest = revision[len(name) :]
-    if name in ("", "@") or name.endswith("HEAD") or name.startswith("refs/") or _FULL_ID.fullmatch(name):
+    if name in ("", "@") or name.endswith("HEAD") or name.startswith("refs/") or re.fullmatch(_FULL_ID, name):
         return (revision,)
     return (f"refs/heads/{name}{rest}", f"refs/remotes/{name}{rest}", revision)
 
@@ -109,7 +110,9 @@ class Names:
         A branch goes before a tag of the same name, other than in git: whoever may push a tag must not be able to
         move the base of somebody's judgement.
         """
-        ids = tuple(self._first(revision)[1] for revision in revisions)
+        spellings = [_spellings(revision) for revision in revisions]
+        answers = iter(self._try(*chain.from_iterable(spellings)))
+        ids = [next(filter(None, [next(answers) for _ in each]), None) for each in spellings]
         for revision, found in zip(revisions, ids, strict=True):
             if found is None:
                 raise UsageError(

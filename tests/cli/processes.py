@@ -36,7 +36,7 @@ class SlowGit:
         git.chmod(0o755)
         path = f"{programs}:{os.environ['PATH']}"
         self.environment = {**os.environ, "PATH": path, "TMPDIR": str(self._temporary)}
-        self._git = 0
+        self._git: int | None = None
 
     def start(self, *arguments: str, ignored: int | None = None, **streams: int) -> subprocess.Popen[bytes]:
         """The command, when its git has begun to wait. ignored: a signal that it is started without."""
@@ -50,16 +50,19 @@ class SlowGit:
         self._git = int(self._started.read_text())
         return process
 
-    def go_on(self) -> None:
-        """Let git end, without an answer."""
-        os.kill(self._git, signal.SIGTERM)
+    def end(self) -> None:
+        """Let git end, if it still waits, without an answer."""
+        if self._git is not None and not self.git_has_ended():
+            os.kill(self._git, signal.SIGTERM)
 
     def sandboxes(self) -> list[str]:
         return os.listdir(self._temporary)
 
     def git_has_ended(self) -> bool:
+        if self._git is None:
+            return True
         try:
-            os.kill(self._git, 0)
+            os.kill(self._git, 0)  # only asks
         except ProcessLookupError:
             return True
         return False

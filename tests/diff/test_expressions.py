@@ -30,7 +30,7 @@ LINES = st.lists(LINE.map(lambda line: line.replace(b"\n", b"")), max_size=6)
 @pytest.mark.parametrize(
     "expression",
     [
-        "a", "(?i)drop", "^a$", "a|b", "(?s)a.b", "(?-s)a", "(?s-i:a)", r"\\A", r"\\\\z", r"[a\]]", r"\Qa\A\E", "é+", "(?:ä|ö)",
+        "a", "(?i)drop", "^a$", "a|b", "(?s)a.b", "(?-s)a", "(?s-i:a)", r"\\A", r"\\\\z", r"[a\]]", r"\Qa\A\E", r"\Q(a", "é+", "(?:ä|ö)",
         r"\xe2\x80\x8b", r"\x{7f}", "[^[:space:]]", "(?P<name>a)", "a{1000}", r"\n?", "[(?-m)]", r"[\\p]",
     ],
 )  # fmt: skip
@@ -53,13 +53,11 @@ def test_accepts(expression):
         ("a{1001}", "invalid repetition size: {1001}"),
         ("(?=a)b", "invalid perl operator: (?="),
         (r"(a)\1", "invalid escape sequence: \\1"),
-        (r"\Qa", "missing ): (?m)(?:\\Qa)"),
         ("a\\", "trailing \\"),
         (r"\pL", "\\p and \\P mean characters"),
         (r"[a\P{Greek}]", "\\p and \\P mean characters"),
         (r"\x{202e}", "\\x{202e} is a character"),
         ("[ä]", "[ ] holds single bytes"),
-        ("(" * 2000 + ")" * 2000, "nesting"),
         ("((a{100}){100}){100}", "repetition"),
     ],
 )
@@ -112,7 +110,7 @@ def usable(expression):
     return True
 
 
-@settings(max_examples=200)
+@settings(max_examples=150)
 @given(EXPRESSION.filter(usable), LINES)
 def test_what_is_in_one_line_is_in_all_of_them(expression, lines):
     if any(found_in((expression,), line) for line in lines):
@@ -120,7 +118,7 @@ def test_what_is_in_one_line_is_in_all_of_them(expression, lines):
         assert found_in(("zzz", expression), b"\n" + b"\n".join(lines))
 
 
-@settings(max_examples=200)
+@settings(max_examples=150)
 @given(EXPRESSION.filter(usable), LINES, st.sampled_from([b"\n", b"\r\n"]))
 def test_the_finder_finds_what_a_look_at_each_line_finds(expression, lines, line_end):
     finder = AddedLineFinder((expression,))
