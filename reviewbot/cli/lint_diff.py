@@ -15,20 +15,16 @@ exit status: 0 nothing blocks (findings for review or as warnings are shown), 1 
 from __future__ import annotations
 
 import argparse
+from importlib import import_module
 
 from reviewbot.cli.output import style_of_stdout, write_output
-from reviewbot.cli.policies import governing_texts
 from reviewbot.cli.progress import Progress, shown_progress
 from reviewbot.cli.selectors import add_selectors, selection_of
-from reviewbot.engine import evaluate, needs_of
 from reviewbot.errors import EXIT_BLOCKED, EXIT_OK
-from reviewbot.model.change import Change
-from reviewbot.model.facts import Facts
-from reviewbot.model.policy import Policy
 from reviewbot.model.report import Report, Verdict
-from reviewbot.policy import load_policy
 from reviewbot.render import format_names, load_renderer
-from reviewbot.sources.local import Selection, open_change
+from reviewbot.sources.ends import Selection
+from reviewbot.sources.local import open_change
 
 SUMMARY = "judge a change: its size, its paths, its content"
 
@@ -55,20 +51,15 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _judge_local(arguments: argparse.Namespace, selection: Selection, progress: Progress) -> Report:
     with open_change(arguments.repo, selection, on_read=progress.advance) as found:
-        texts, notes = governing_texts(found, arguments.policy, arguments.repo)
-        policy = load_policy(texts)
-        branch = found.branch() if any(instance.branches for instance in policy.instances) else None
-        return _evaluate(found.read(needs_of(policy)), policy, Facts(author=arguments.author, branch=branch), notes)
+        # git measures from here on; what is needed to judge is loaded meanwhile.
+        judgement = import_module("reviewbot.cli.judgement")
+        report: Report = judgement.judge_local(found, floor=arguments.policy, author=arguments.author)
+        return report
 
 
 def _judge_patch(arguments: argparse.Namespace) -> Report:
-    from reviewbot.sources.patch import read_patch, read_patch_text
-
-    text = read_patch_text(arguments.patch)
-    texts, notes = governing_texts(None, arguments.policy, arguments.repo)
-    policy = load_policy(texts)
-    return _evaluate(read_patch(text, needs_of(policy)), policy, Facts(author=arguments.author), notes)
-
-
-def _evaluate(change: Change, policy: Policy, facts: Facts, notes: tuple[str, ...]) -> Report:
-    return evaluate(change._replace(notes=change.notes + notes), policy, facts)
+    judgement = import_module("reviewbot.cli.judgement")
+    report: Report = judgement.judge_patch(
+        arguments.patch, arguments.repo, floor=arguments.policy, author=arguments.author
+    )
+    return report

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from reviewbot import __version__
 from reviewbot.cli.parser import Parser
 from reviewbot.cli.streams import lost_output, prepare_streams, say
-from reviewbot.cli.subcommands import load_subcommand, subcommand_names
+from reviewbot.cli.subcommands import is_subcommand, load_subcommand, subcommand_names
 from reviewbot.errors import EXIT_ERROR, EXIT_OK, ReviewbotError, UsageError
 
 EXIT_SIGNAL = 128  # and the signal's number, as shells have it: https://tldp.org/LDP/abs/html/exitcodes.html
 _ENDING = (signal.SIGINT, signal.SIGTERM, *((signal.SIGHUP,) if hasattr(signal, "SIGHUP") else ()))
+_ended: list[int] = []
 
 _EPILOG = """\
 first steps:
@@ -54,7 +55,7 @@ def _run(arguments: list[str]) -> int:
     if name in ("-V", "--version"):
         print(f"reviewbot {__version__}")
         return 0
-    if name not in subcommand_names():
+    if not is_subcommand(name):
         raise _unknown(name)
     module = load_subcommand(name)
     parser = Parser(prog=f"reviewbot {name}", description=module.__doc__)
@@ -105,14 +106,16 @@ def _end_cleanly_on_signals() -> None:
 
     A signal that whoever started us ignores (nohup) stays ignored.
     """
+    _ended.clear()
     for number in _ENDING:
         if signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, _end)
 
 
 def _end(number: int, _frame: object) -> None:
-    for each in _ENDING:
-        signal.signal(each, signal.SIG_IGN)  # a second Ctrl-C must not break off the cleaning
+    if _ended:
+        return  # a second Ctrl-C must not break off the cleaning
+    _ended.append(number)
     if number == signal.SIGINT:
         raise KeyboardInterrupt
     raise SystemExit(EXIT_SIGNAL + number)

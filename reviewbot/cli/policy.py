@@ -21,7 +21,8 @@ from reviewbot.model.policy import POLICY_PATH, Policy
 from reviewbot.policy import MAX_TEXT_BYTES, PolicyText, default_policy_text, load_policy, policy_schema
 from reviewbot.render.text.document import json_text
 from reviewbot.render.text.escape import shown
-from reviewbot.sources.local import Selection, open_change
+from reviewbot.sources.ends import Selection
+from reviewbot.sources.local import open_change
 from reviewbot.sources.repository import find_repository
 
 SUMMARY = "check, show or begin a policy"
@@ -69,7 +70,7 @@ def effective_policy(arguments: argparse.Namespace) -> tuple[Policy, tuple[str, 
     try:
         with open_change(arguments.repo, Selection(base=arguments.base, head=arguments.base)) as found:
             texts, notes = governing_texts(found, arguments.policy, arguments.repo)
-            notes = found.notes + notes
+            notes = found.ends.notes + notes
     except (SourceError, UsageError) as error:
         if arguments.base or not os.path.isdir(arguments.repo):
             raise

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from reviewbot.errors import UsageError
-from reviewbot.sources.local import Selection
+from reviewbot.sources.ends import Selection
 
 _RANGE = ".."
 

@@ -8,15 +8,19 @@ with the counts of the hunk headers, so that no line can get lost between the tw
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from reviewbot.diff.expressions import found_in
 from reviewbot.diff.line_charge import charge
-from reviewbot.diff.patch_sections import Section, split_sections
-from reviewbot.diff.quoted_name import split_pair, unquote
+from reviewbot.diff.patch_names import names_of
+from reviewbot.diff.patch_sections import MAKE_ANEW, Section, split_sections
 from reviewbot.errors import SourceError
 from reviewbot.model.change import (
     MODE_ABSENT,
+    MODE_EXECUTABLE,
     MODE_REGULAR,
+    MODE_SUBMODULE,
     MODE_SYMLINK,
     AddedLine,
     ChangedFile,
@@ -25,11 +29,23 @@ from reviewbot.model.change import (
     Needs,
 )
 
-_NO_FILE = b"/dev/null"
-_HEADER_WORDS = (
-    "old mode", "new mode", "deleted file mode", "new file mode", "rename from", "rename to", "copy to", "index"
-)  # fmt: skip
-_PREFIX = re.compile(rb"[a-z]/")  # a/ b/, or i/ w/ c/ o/ with diff.mnemonicPrefix
+_MODES = {b"%06o" % mode: mode for mode in (MODE_REGULAR, MODE_EXECUTABLE, MODE_SYMLINK, MODE_SUBMODULE)}
+_KIND = 0o170000  # the bits of a mode that say what kind of file it is: inode(7)
+_INDEX = re.compile(rb"([0-9a-f]{4,64})\.\.([0-9a-f]{4,64})(?: ([0-7]{6}))?")
+_EMPTY_BLOBS = (
+    b"e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
+    b"473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
+)
+_SIDES = ("+", "-", " ")
+
+
+class _Line(NamedTuple):
+    """A line of a hunk. side: "+", "-" or " ". number: in head, 0 for a removed line."""
+
+    side: str
+    content: bytes
+    number: int
+    line_end_bytes: int = 1
 
 
 def parse_patch(patch: bytes, needs: Needs) -> tuple[ChangedFile, ...]:
@@ -42,121 +58,81 @@ def parse_patch(patch: bytes, needs: Needs) -> tuple[ChangedFile, ...]:
 
 
 def _changed_file(section: Section, needs: Needs) -> ChangedFile:
-    headers = _headers(section)
     try:
-        old, new = _names(section, headers)
+        old, new = names_of(section)
     except ValueError as error:
         raise _garbled(section, str(error)) from None
-    old_mode, new_mode = _modes(headers, old, new)
-    lines, counts, binary = _lines(section)
-    path, old_path = new or old, None
-    status = FileStatus.MODIFIED
-    if new is None:
-        status = FileStatus.DELETED
-    elif old is None:
-        status = FileStatus.ADDED
-    elif old != new:
-        status, old_path = FileStatus.RENAMED, old
+    path = new or old
     if path is None:
         raise _garbled(section, "the file has no name")
+    old_mode, new_mode = _modes(section, old, new)
+    if section.names and not section.hunks and not _is_whole_without_hunks(section):
+        raise _garbled(section, "the patch does not show what changed in a file")
+    lines = _read_hunks(section)
+    head = [line for line in lines if line.side != "-"]
     return ChangedFile(
         path=path,
-        old_path=old_path,
-        status=status,
+        old_path=old if old is not None and old != path else None,
+        status=_status(old, new, old_mode, new_mode),
         old_mode=old_mode,
         new_mode=new_mode,
-        counts=counts,
-        added=tuple(line for line in lines if found_in(needs.patterns, line.text)),
-        link_target=lines[0].text if new_mode == MODE_SYMLINK and len(lines) == 1 else None,
-        binary=binary,
+        counts=_counts(lines),
+        added=tuple(_added_lines(head, needs.patterns)),
+        link_target=head[0].content.removesuffix(b"\r") if new_mode == MODE_SYMLINK and len(head) == 1 else None,
+        binary=any(b"\0" in line.content for line in head),
     )
 
 
-def _headers(section: Section) -> dict[str, bytes]:
-    """The extended headers by their words: "new file mode" -> b"100644"."""
-    return {
-        word: line[len(word) + 1 :]
-        for line in section.headers
-        for word in _HEADER_WORDS
-        if line.startswith(word.encode() + b" ")
-    }
-
-
-def _names(section: Section, headers: dict[str, bytes]) -> tuple[bytes | None, bytes | None]:
-    """The old and the new path; None for the side that does not exist. Raises ValueError when they cannot be told."""
-    if "rename from" in headers and "rename to" in headers:
-        return unquote(headers["rename from"]), unquote(headers["rename to"])
-    if "copy to" in headers:
-        return None, unquote(headers["copy to"])
-    if section.old is not None and section.new is not None:
-        old, new = _file_name(section.old), _file_name(section.new)
-    else:
-        old, new = _names_of_header(section.names)
-    if section.names and "new file mode" in headers:
-        old = None
-    if section.names and "deleted file mode" in headers:
-        new = None
-    return _without_prefixes(old, new, section.names)
-
-
-def _file_name(text: bytes) -> bytes | None:
-    """The name after "--- " or "+++ ": up to a tab (a date follows in plain patches), None for no file."""
-    name = unquote(text) if text.startswith(b'"') else text.partition(b"\t")[0].removesuffix(b"\r")
-    return None if name == _NO_FILE else name
-
-
-def _names_of_header(names: bytes) -> tuple[bytes, bytes]:
-    """Without hunks both names are the same but for their prefixes, which settles where the first one ends."""
-    pairs = [pair for pair in split_pair(names) if pair[0] == pair[1] or _bare(pair[0]) == _bare(pair[1])]
-    if len(pairs) != 1:
-        raise ValueError("the names after `diff --git` can be read in more than one way")
-    return pairs[0]
-
-
-def _bare(name: bytes) -> bytes:
-    return name[2:] if _PREFIX.match(name) else name
-
-
-def _without_prefixes(old: bytes | None, new: bytes | None, header: bytes) -> tuple[bytes | None, bytes | None]:
-    """Take off a/ and b/ (or their mnemonic kin), but not the folder of a patch made with --no-prefix.
-
-    With prefixes the two sides begin with different letters; where one side is missing, the header tells.
-    """
-    left, right = old, new
-    if (left is None or right is None) and header:
-        pairs = [pair for pair in split_pair(header) if _bare(pair[0]) == _bare(pair[1]) or pair[0] == pair[1]]
-        left, right = pairs[0] if len(pairs) == 1 else (old or new, new or old)
-    elif left is None or right is None:
-        left, right = left or b"a/", right or b"b/"
-    left, right = left or b"", right or b""
-    prefixed = bool(_PREFIX.match(left) and _PREFIX.match(right) and left[:1] != right[:1])
-    if not prefixed:
-        return old, new
-    return (None if old is None else old[2:]), (None if new is None else new[2:])
-
-
-def _modes(headers: dict[str, bytes], old: bytes | None, new: bytes | None) -> tuple[int, int]:
-    unchanged = headers.get("index", b"").rpartition(b" ")[2]
-    plain = _mode(unchanged) if re.fullmatch(rb"[0-7]{6}", unchanged) else MODE_REGULAR
-    old_mode = _mode(headers["old mode"]) if "old mode" in headers else plain
-    new_mode = _mode(headers["new mode"]) if "new mode" in headers else plain
-    if old is None:
-        old_mode, new_mode = MODE_ABSENT, _mode(headers.get("new file mode", b"100644"))
+def _status(old: bytes | None, new: bytes | None, old_mode: int, new_mode: int) -> FileStatus:
     if new is None:
-        old_mode, new_mode = _mode(headers.get("deleted file mode", b"100644")), MODE_ABSENT
+        return FileStatus.DELETED
+    if old is None:
+        return FileStatus.ADDED
+    if old != new:
+        return FileStatus.RENAMED
+    return FileStatus.MODIFIED if old_mode & _KIND == new_mode & _KIND else FileStatus.TYPE_CHANGED
+
+
+def _modes(section: Section, old: bytes | None, new: bytes | None) -> tuple[int, int]:
+    """Regular where the patch does not say."""
+    headers = section.headers
+    index = _INDEX.fullmatch(headers.get("index", b""))
+    plain = _mode(section, index[3]) if index and index[3] else MODE_REGULAR
+    old_mode = _mode(section, headers["old mode"]) if "old mode" in headers else plain
+    new_mode = _mode(section, headers["new mode"]) if "new mode" in headers else plain
+    if old is None:
+        old_mode, new_mode = MODE_ABSENT, _mode(section, headers.get("new file mode", b"100644"))
+    if new is None:
+        old_mode, new_mode = _mode(section, headers.get("deleted file mode", b"100644")), MODE_ABSENT
     return old_mode, new_mode
 
 
-def _mode(text: bytes) -> int:
-    if not re.fullmatch(rb"[0-7]{6}", text.strip()):
-        raise SourceError(f"the patch holds {text[:40]!r} where a file mode should stand")
-    return int(text, 8)
+def _mode(section: Section, text: bytes) -> int:
+    mode = _MODES.get(text)
+    if mode is None:
+        raise _garbled(section, f"{text[:40]!r} is no file mode")
+    return mode
 
 
-def _lines(section: Section) -> tuple[list[AddedLine], LineCounts, bool]:
-    """The added lines, the counts, and whether head shows a NUL byte."""
+def _is_whole_without_hunks(section: Section) -> bool:
+    """Whether the extended headers alone tell all: an empty file, another mode, a rename of the same content."""
+    headers = section.headers
+    if "index" in headers:
+        index = _INDEX.fullmatch(headers["index"])
+        sides = ("new file mode" in headers, "deleted file mode" in headers)
+        if index is None or sides not in ((True, False), (False, True)):
+            return False
+        content, nothing = (index[2], index[1]) if sides[0] else (index[1], index[2])
+        return not nothing.strip(b"0") and any(blob.startswith(content) for blob in _EMPTY_BLOBS)
+    if "rename to" in headers:
+        return headers.get("similarity index") == b"100%" and ("old mode" in headers) == ("new mode" in headers)
+    return "old mode" in headers and "new mode" in headers
+
+
+def _read_hunks(section: Section) -> list[_Line]:
+    """The lines of all hunks by unidiff, which must find as many as the hunk headers promise."""
     if not section.hunks:
-        return [], LineCounts(), False
+        return []
     from unidiff.errors import UnidiffParseError
     from unidiff.patch import PatchSet  # only who hands over a patch waits for it
 
@@ -165,28 +141,37 @@ def _lines(section: Section) -> tuple[list[AddedLine], LineCounts, bool]:
         (file,) = PatchSet.from_string(text, errors="surrogateescape")
     except (UnidiffParseError, ValueError) as error:
         raise _garbled(section, f"unidiff does not understand the hunks ({error})") from None
-    counts = LineCounts()
-    head: list[tuple[int, bytes, bool]] = []
+    lines: list[_Line] = []
     for line in (line for hunk in file for line in hunk):
-        content = line.value.removesuffix("\n").encode("utf-8", "surrogateescape")
-        if line.is_added:
-            counts += LineCounts(1, 0, charge(content), 0, len(content) + 1, 0)
-        elif line.is_removed:
-            counts += LineCounts(0, 1, 0, charge(content), 0, len(content) + 1)
-        if line.target_line_no is not None:
-            head.append((line.target_line_no, content, line.is_added))
-    if (counts.added_lines, counts.removed_lines) != (section.added, section.removed):
+        if line.line_type == "\\" and lines:
+            lines[-1] = lines[-1]._replace(line_end_bytes=0)
+        elif line.line_type in _SIDES:
+            content = line.value.removesuffix("\n").encode("utf-8", "surrogateescape")
+            lines.append(_Line(line.line_type, content, line.target_line_no or 0))
+    found = tuple(sum(line.side == side for line in lines) for side in ("+", "-"))
+    if found != (section.added, section.removed):
         raise _garbled(section, "unidiff and the hunk headers disagree about how many lines there are")
-    return _with_neighbours(head), counts, any(b"\0" in content for _, content, _ in head)
+    return lines
 
 
-def _with_neighbours(head: list[tuple[int, bytes, bool]]) -> list[AddedLine]:
-    numbered = {number: content for number, content, _ in head}
-    return [
-        AddedLine(number, content.removesuffix(b"\r"), numbered.get(number - 1, b""), numbered.get(number + 1, b""))
-        for number, content, is_added in head
-        if is_added
-    ]
+def _counts(lines: list[_Line]) -> LineCounts:
+    counts = LineCounts()
+    for line in lines:
+        size = len(line.content) + line.line_end_bytes
+        if line.side == "+":
+            counts += LineCounts(1, 0, charge(line.content), 0, size, 0)
+        elif line.side == "-":
+            counts += LineCounts(0, 1, 0, charge(line.content), 0, size)
+    return counts
+
+
+def _added_lines(head: list[_Line], patterns: tuple[str, ...]) -> Iterator[AddedLine]:
+    """The added lines in which one of the patterns is found, with their neighbours where the patch shows them."""
+    numbered = {line.number: line.content for line in head}
+    for line in head:
+        text = line.content.removesuffix(b"\r")
+        if line.side == "+" and found_in(patterns, text):
+            yield AddedLine(line.number, text, numbered.get(line.number - 1, b""), numbered.get(line.number + 1, b""))
 
 
 def _join_type_changes(files: list[ChangedFile]) -> list[ChangedFile]:
@@ -208,4 +193,4 @@ def _join_type_changes(files: list[ChangedFile]) -> list[ChangedFile]:
 
 
 def _garbled(section: Section, what: str) -> SourceError:
-    return SourceError(what, where=f"the file that begins in line {section.line} of the patch")
+    return SourceError(what, where=f"the file that begins in line {section.line} of the patch", help=MAKE_ANEW)

@@ -5,6 +5,7 @@ Format: git-diff-tree(1), "Raw output format". https://git-scm.com/docs/git-diff
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from reviewbot.errors import SourceError
@@ -18,7 +19,8 @@ _STATUSES = {
     b"T": FileStatus.TYPE_CHANGED,
 }
 _MODES = {b"%06o" % mode: mode for mode in (MODE_ABSENT, MODE_REGULAR, MODE_EXECUTABLE, MODE_SYMLINK, MODE_SUBMODULE)}
-_FIELDS = 5
+_ID = rb"([0-9a-f]{40}(?:[0-9a-f]{24})?)"
+_HEADER = re.compile(rb":([0-7]{6}) ([0-7]{6}) %s %s ([A-Z])[0-9]*" % (_ID, _ID))
 
 
 class RawEntry(NamedTuple):
@@ -56,16 +58,16 @@ def parse_raw(raw: bytes) -> tuple[RawEntry, ...]:
 
 
 def _header(header: bytes) -> tuple[FileStatus, tuple[int, int, str, str]]:
-    parts = header.split(b" ")
-    if len(parts) != _FIELDS or not parts[0].startswith(b":"):
+    match = _HEADER.fullmatch(header)
+    if match is None:
         raise SourceError(f"git's list of changed files holds {header[:80]!r}, which is no entry")
-    old_mode, new_mode = _MODES.get(parts[0][1:]), _MODES.get(parts[1])
+    old_mode, new_mode = _MODES.get(match[1]), _MODES.get(match[2])
     if old_mode is None or new_mode is None:
         raise SourceError(f"the tree holds a file mode that reviewbot does not know: {header[:80]!r}")
-    status = _STATUSES.get(parts[4][:1])
+    status = _STATUSES.get(match[5])
     if status is None:
         raise SourceError(f"git reports a change that reviewbot does not know: {header[:80]!r}")
-    return status, (old_mode, new_mode, parts[2].decode("ascii", "replace"), parts[3].decode("ascii", "replace"))
+    return status, (old_mode, new_mode, match[3].decode(), match[4].decode())
 
 
 def _refuse_duplicates(entries: list[RawEntry]) -> None:

@@ -11,7 +11,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from select import POLLIN, poll
 from time import monotonic
 from typing import NamedTuple
@@ -99,11 +99,12 @@ class Git:
         limit_bytes: int = 1 << 30,
     ) -> bytes:
         """Everything that git prints. Raises GitError, or LimitError past `limit_bytes`."""
-        return b"".join(
-            self.stream(*arguments, input=input, extra=extra, options=options, ok=ok, limit_bytes=limit_bytes)
-        )
+        with self.start(
+            *arguments, input=input, extra=extra, options=options, ok=ok, limit_bytes=limit_bytes
+        ) as answer:
+            return b"".join(answer)
 
-    def stream(
+    def start(
         self,
         *arguments: str,
         input: bytes = b"",
@@ -111,101 +112,114 @@ class Git:
         options: Sequence[str] = (),
         ok: Sequence[int] = (0,),
         limit_bytes: int | None = None,
-    ) -> Iterator[bytes]:
-        """What git prints, as it prints it, in blocks of at most 128 KiB."""
-        limit_bytes = self._limits.output_bytes if limit_bytes is None else limit_bytes
+    ) -> Answer:
+        """Start git and return at once; what it prints is in the answer, which must be closed."""
         argv = ("git", f"--git-dir={self._git_dir}", *options, *arguments)
-        printed = 0
-        with self._scratch_file(input) as stdin, self._scratch_file() as stderr:
-            with self._process(argv, environment(extra), stdin, stderr) as process:
-                while block := process.read():
-                    printed += len(block)
-                    if printed > limit_bytes:
-                        raise LimitError(f"git {arguments[0]} printed more than {limit_bytes:,} bytes")
-                    if self._on_read is not None:
-                        self._on_read(len(block))
-                    yield block
-                status = process.wait()
-            if status not in ok:
-                stderr.seek(0)
-                said = stderr.read(1 << 16).decode("utf-8", "replace")
-                raise GitError(arguments[0], status, said)
-
-    @contextmanager
-    def _process(
-        self, argv: Sequence[str], env: dict[str, str], stdin: BinaryIO, stderr: BinaryIO
-    ) -> Iterator[_Process]:
-        """The running process, in a group of its own, ended when the caller stops reading."""
+        stdin, stderr = self._scratch_file(input), self._scratch_file()
         try:
             process = subprocess.Popen(
                 argv,
                 bufsize=0,
                 cwd=self._cwd,
-                env=env,
+                env=environment(extra),
                 stdin=stdin,
                 stdout=subprocess.PIPE,
                 stderr=stderr,
                 start_new_session=True,
             )
         except FileNotFoundError:
+            stderr.close()
             raise SourceError("git was not found", help="install git 2.38 or later and put it on PATH") from None
-        running = _Process(process, self._limits)
-        try:
-            yield running
         finally:
-            running.end()
+            stdin.close()
+        limits = self._limits if limit_bytes is None else self._limits._replace(output_bytes=limit_bytes)
+        return Answer(arguments[0], process, stderr, limits, ok, self._on_read)
 
-    @contextmanager
-    def _scratch_file(self, content: bytes = b"") -> Iterator[BinaryIO]:
+    def _scratch_file(self, content: bytes = b"") -> BinaryIO:
         """A file that has no name, so that nothing is left of it; a pipe could fill up while nobody reads."""
         path = f"{self._scratch}/scratch-{os.urandom(8).hex()}"
-        with open(path, "x+b") as file:
-            os.unlink(path)
-            if content:
-                file.write(content)
-                file.flush()
-                file.seek(0)
-            yield file
+        file = open(path, "x+b")  # noqa: SIM115 - whoever gets it closes it
+        os.unlink(path)
+        if content:
+            file.write(content)
+            file.flush()
+            file.seek(0)
+        return file
 
 
-class _Process:
-    """A started git, with a deadline for all of its reading."""
+class Answer:
+    """What a running git prints, in blocks of at most 128 KiB, to be read once and then closed.
 
-    def __init__(self, process: subprocess.Popen[bytes], limits: Limits) -> None:
+    Raises LimitError when git takes too long or prints too much, GitError when it ends with another status than `ok`.
+    """
+
+    def __init__(
+        self,
+        command: str,
+        process: subprocess.Popen[bytes],
+        stderr: BinaryIO,
+        limits: Limits,
+        ok: Sequence[int],
+        on_read: OnRead | None,
+    ) -> None:
         assert process.stdout is not None  # noqa: S101 - it is a pipe
+        self._command = command
         self._process = process
         self._stdout = process.stdout
-        self._timeout_seconds = limits.timeout_seconds
+        self._stderr = stderr
+        self._limits = limits
+        self._ok = ok
+        self._on_read = on_read
         self._deadline = monotonic() + limits.timeout_seconds
-        self._poll = poll()
-        self._poll.register(self._stdout, POLLIN)
         _bound_memory(process.pid, limits.memory_bytes)
         _widen_pipe(self._stdout)
 
-    def read(self) -> bytes:
-        """The next block, b"" at the end. Raises LimitError when it does not come in time."""
-        if not self._poll.poll(max(0.0, self._deadline - monotonic()) * 1000):
-            raise self._late()
-        return os.read(self._stdout.fileno(), BLOCK_BYTES)
+    def __iter__(self) -> Iterator[bytes]:
+        ready = poll()
+        ready.register(self._stdout, POLLIN)
+        printed = 0
+        while True:
+            if not ready.poll(max(0.0, self._deadline - monotonic()) * 1000):
+                raise self._late()
+            block = os.read(self._stdout.fileno(), BLOCK_BYTES)
+            if not block:
+                break
+            printed += len(block)
+            if printed > self._limits.output_bytes:
+                raise LimitError(f"git {self._command} printed more than {self._limits.output_bytes:,} bytes")
+            if self._on_read is not None:
+                self._on_read(len(block))
+            yield block
+        self._check_status()
 
-    def wait(self) -> int:
-        """The exit status. Raises LimitError when the process does not end in time."""
+    def _check_status(self) -> None:
         try:
-            return self._process.wait(max(0.01, self._deadline - monotonic()))
+            status = self._process.wait(max(0.01, self._deadline - monotonic()))
         except subprocess.TimeoutExpired:
             raise self._late() from None
+        if status not in self._ok:
+            self._stderr.seek(0)
+            raise GitError(self._command, status, self._stderr.read(1 << 16).decode("utf-8", "replace"))
 
-    def end(self) -> None:
-        """Kill what still runs, with all that it started."""
+    def __enter__(self) -> Answer:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Kill git, with all that it started, if it still runs."""
         if self._process.poll() is None:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
         self._stdout.close()
+        self._stderr.close()
 
     def _late(self) -> LimitError:
         return LimitError(
-            f"git took longer than {self._timeout_seconds:g} seconds", help="judge a smaller change, or try again"
+            f"git {self._command} took longer than {self._limits.timeout_seconds:g} seconds",
+            help="judge a smaller change, or try again",
         )
 
 

@@ -19,7 +19,7 @@ from reviewbot.model.change import (
     Needs,
     Unpaired,
 )
-from reviewbot.sources.git import printable
+from reviewbot.sources.git import Answer, printable
 from reviewbot.sources.sandbox import Sandbox
 
 # Every option is fixed here, so that no configuration and no later default changes an answer. -U3: with less context
@@ -36,12 +36,18 @@ _MAX_LINK_BYTES = 4096  # PATH_MAX of Linux; git itself cannot check out a longe
 _MAX_LINKS = 10_000
 
 
-def read_files(sandbox: Sandbox, old: str, new: str, needs: Needs) -> tuple[ChangedFile, ...]:
+def start_measuring(sandbox: Sandbox, old: str, new: str) -> Answer:
+    """Start the one git process whose answer holds paths, modes, ids, counts and content of the change."""
+    return sandbox.git.start(*_DIFF_TREE, *_WITH_RENAMES, "--end-of-options", old, new, "--")
+
+
+def read_files(sandbox: Sandbox, measured: Answer, old: str, new: str, needs: Needs) -> tuple[ChangedFile, ...]:
     """Every path that differs between two trees or commits (full ids), sorted by path.
 
-    `generated` is left False, see `mark_generated`. Raises SourceError when git cannot answer.
+    measured: what `start_measuring` returned for the same two; it is read to its end.
+    What is generated is left open, see `generated_paths`. Raises SourceError when git cannot answer.
     """
-    scanned = _scan(sandbox, (*_WITH_RENAMES, "--end-of-options", old, new, "--"), needs)
+    scanned = scan_diff(measured, needs)
     unpaired = _read_unpaired(sandbox, old, new, scanned, needs)
     sizes = _read_sizes(sandbox, scanned) if needs.blob_sizes else {}
     targets = _read_changed_links(sandbox, scanned) if needs.link_targets else {}
@@ -67,10 +73,6 @@ def read_files(sandbox: Sandbox, old: str, new: str, needs: Needs) -> tuple[Chan
     return tuple(sorted(files, key=lambda file: file.path))
 
 
-def _scan(sandbox: Sandbox, arguments: tuple[str, ...], needs: Needs) -> tuple[ScannedFile, ...]:
-    return scan_diff(sandbox.git.stream(*_DIFF_TREE, *arguments), needs)
-
-
 def _read_unpaired(
     sandbox: Sandbox, old: str, new: str, scanned: tuple[ScannedFile, ...], needs: Needs
 ) -> dict[bytes, Unpaired]:
@@ -83,7 +85,8 @@ def _read_unpaired(
     # through all names for each path, so many of them cost more than reading the whole change again.
     names = [path.decode("utf-8", "surrogateescape") for path in sorted(paths)] if len(paths) <= _MAX_NAMES else []
     arguments = ("--no-renames", "--end-of-options", old, new, "--", *names)
-    apart = {file.entry.path: file for file in _scan(sandbox, arguments, needs) if file.entry.path in paths}
+    with sandbox.git.start(*_DIFF_TREE, *arguments) as answer:
+        apart = {file.entry.path: file for file in scan_diff(answer, needs) if file.entry.path in paths}
     result = {}
     for entry in renamed:
         new_side, old_side = apart.get(entry.path), apart.get(entry.old_path or b"")

@@ -39,7 +39,8 @@ def diff_tree(repository: Repository, old: str, new: str, *options: str) -> byte
 def scan(repository: Repository, old: str, new: str, needs: Needs | None = None):
     with open_sandbox() as sandbox:
         sandbox.use_objects((str(repository.git_dir / "objects"),), sha256=False)
-        return measure.read_files(sandbox, old, new, needs or Needs())
+        with measure.start_measuring(sandbox, old, new) as measured:
+            return measure.read_files(sandbox, measured, old, new, needs or Needs())
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,0 +1,124 @@
+"""The two ends of a change: which commits or trees are meant, and from where it is measured."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from reviewbot.errors import SourceError, UsageError
+from reviewbot.sources.git import GitError, printable
+from reviewbot.sources.repository import EMPTY_TREE, Names, Repository
+from reviewbot.sources.sandbox import Sandbox
+from reviewbot.sources.snapshot import tree_of_index, tree_of_working_tree
+
+
+class Selection(NamedTuple):
+    """What to judge, as a person says it. None means not said.
+
+    base, head: revisions. snapshot: "staged" or "worktree" instead of a head.
+    """
+
+    base: str | None = None
+    head: str | None = None
+    snapshot: str | None = None
+
+
+class Ends(NamedTuple):
+    """old, new: the full ids of the trees or commits between which the change is measured.
+
+    base, merge_base, head: commit ids, None where there is none. base_name: what base was called, None for HEAD.
+    notes: how the ends were chosen, where that does not go without saying.
+    """
+
+    old: str
+    new: str
+    base: str | None
+    merge_base: str | None
+    head: str | None
+    base_name: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def find_ends(repository: Repository, sandbox: Sandbox, selection: Selection) -> Ends:
+    """The ends of the selected change; afterwards the sandbox reaches the objects of both.
+
+    Raises UsageError for what cannot be selected, SourceError for what cannot be found.
+    """
+    names = Names(repository, sandbox)
+    if selection.snapshot:
+        return _snapshot_ends(repository, sandbox, names, selection.snapshot)
+    return _range_ends(repository, sandbox, names, selection)
+
+
+def _use_objects(repository: Repository, sandbox: Sandbox, names: Names, commit: str | None) -> None:
+    sha256 = names.object_format(commit) == "sha256"
+    sandbox.use_objects((repository.objects,), sha256=sha256, shallow=repository.shallow())
+
+
+def _snapshot_ends(repository: Repository, sandbox: Sandbox, names: Names, snapshot: str) -> Ends:
+    """HEAD to the index or the working tree; before the first commit, everything."""
+    if repository.work_tree is None:
+        raise UsageError(f"--{snapshot} needs a working tree, and this repository is bare", where=repository.git_dir)
+    head = names.head()
+    _use_objects(repository, sandbox, names, head)
+    write = tree_of_index if snapshot == "staged" else tree_of_working_tree
+    new = write(repository, sandbox)
+    return Ends(head or EMPTY_TREE[len(new)], new, base=head, merge_base=head, head=None)
+
+
+def _range_ends(repository: Repository, sandbox: Sandbox, names: Names, selection: Selection) -> Ends:
+    """From the merge-base of base and head to head."""
+    if repository.work_tree is None and not (selection.base and selection.head):
+        raise UsageError(
+            "a bare repository has no current branch",
+            where=repository.git_dir,
+            help="say what to judge with --base and --head",
+        )
+    notes: tuple[str, ...] = ()
+    base_name = selection.base
+    if base_name is None:
+        base, base_name = names.default_base()
+        (head,) = names.commits(selection.head or "HEAD")
+        notes = (f"compared with {printable(base_name)}",)
+    else:
+        base, head = names.commits(base_name, selection.head or "HEAD")
+    _use_objects(repository, sandbox, names, head)
+    old, new, merge_base, more = _measured_between(repository, sandbox, base, head)
+    return Ends(old, new, base, merge_base, head, base_name, notes + more)
+
+
+def _measured_between(
+    repository: Repository, sandbox: Sandbox, base: str, head: str
+) -> tuple[str, str, str, tuple[str, ...]]:
+    """(old, new, merge-base, notes). With several merge-bases the trial merge of head into base is what would land.
+
+    One merge-base alone could be chosen so that it hides what was reverted from another (a criss-cross merge). Only
+    here git may renew the time of an object that the repository has already, as it does whenever it writes one again.
+    """
+    shallow = bool(repository.shallow())
+    try:
+        bases = sandbox.git.run("merge-base", "--all", base, head, ok=(0, 1)).decode("ascii").split()
+    except GitError as error:
+        raise _no_merge_base(error.what, shallow=shallow) from None
+    if not bases:
+        raise _no_merge_base("base and head have no common ancestor", shallow=shallow)
+    if len(bases) == 1:
+        return bases[0], head, bases[0], ()
+    try:
+        merged = sandbox.git.run("merge-tree", "--write-tree", "--no-messages", base, head)
+    except GitError as error:
+        raise SourceError(
+            f"base and head have {len(bases)} merge-bases, and a trial merge of head into base fails ({error.what})",
+            help="merge base into your branch, resolve the conflicts, and try again",
+        ) from None
+    note = f"base and head have {len(bases)} merge-bases: judged is what merging head into base would change"
+    return base, merged.decode("ascii").strip(), base, (note,)
+
+
+def _no_merge_base(what: str, *, shallow: bool) -> SourceError:
+    if shallow:
+        return SourceError(
+            "this shallow clone does not reach back to where base and head part",
+            where=what,
+            help="fetch more of the history: git fetch --deepen=100, or fetch-depth: 0 in a GitHub workflow",
+        )
+    return SourceError(what, help="a branch that shares no commit with base cannot be compared; say another --base")
