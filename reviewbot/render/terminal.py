@@ -12,7 +12,6 @@ from reviewbot.render.text.findings import Group, grouped, place, rule_label, se
 from reviewbot.render.text.page import BOLD, CYAN, DIM, GREEN, RED, YELLOW, Page
 from reviewbot.render.text.title import counted, margin, share, spent, title
 
-WIDE = 64  # columns from which things stand side by side
 LONGEST_BAR = 30
 SHORTEST_BAR = 8
 LINE_BAR = 10
@@ -54,7 +53,7 @@ def add_budgets(page: Page, report: Report, numbered: frozenset[str]) -> None:
     room = page.width - sum(widths) - 8
     for label, use, left, budget in zip(labels, uses, margins, report.budgets, strict=True):
         colour = budget_colour(budget, report.findings)
-        if page.width < WIDE or room < SHORTEST_BAR:
+        if not page.wide or room < SHORTEST_BAR:
             page.line(f"  {label}: ", page.paint(left, colour))
             length = max(min(page.width - widths[1] - 4, LONGEST_BAR), 2)
             page.line("  ", drawn(page, budget, length, colour), f"  {use:>{widths[1]}}")
@@ -124,7 +123,7 @@ def add_files(page: Page, files: tuple[ChangedFile, ...]) -> None:
     for plus, minus, file in zip(pluses, minuses, largest, strict=True):
         line = f"  {page.paint(f'{plus:>{widths[0]}}', GREEN)} {page.paint(f'{minus:>{widths[1]}}', RED)}"
         room = page.width - sum(widths) - 5
-        if page.width >= WIDE:
+        if page.wide:
             added, removed = line_bar(file.counts.counted_added, file.counts.counted_removed, most, LINE_BAR)
             line += f"  {page.paint('+' * added, GREEN)}{page.paint('-' * removed, RED)}"
             line += " " * (LINE_BAR - added - removed)

@@ -7,11 +7,13 @@ import os
 import pty
 import sys
 import threading
+from contextlib import suppress
 
 import pytest
 
 from reviewbot.cli import progress
 from reviewbot.cli.progress import shown_progress
+from reviewbot.errors import SourceError
 from tests.cli.processes import SlowGit
 from tests.repositories import Repository
 
@@ -35,10 +37,16 @@ class Terminal(io.StringIO):
 
 
 @pytest.fixture
-def terminal(monkeypatch):
-    terminal = Terminal()
-    monkeypatch.setattr(sys, "stderr", terminal)
-    return terminal
+def terminal_for(monkeypatch):
+    """Make standard error a terminal, in the test itself: pytest puts its own there before each."""
+
+    def make(silent_seconds):
+        terminal = Terminal()
+        monkeypatch.setattr(sys, "stderr", terminal)
+        monkeypatch.setattr(progress, "SILENT_SECONDS", silent_seconds)
+        return terminal
+
+    return make
 
 
 def test_says_nothing_where_there_is_no_terminal(capsys, monkeypatch):
@@ -50,15 +58,15 @@ def test_says_nothing_where_there_is_no_terminal(capsys, monkeypatch):
     assert capsys.readouterr().err == ""
 
 
-def test_says_nothing_when_it_is_quick(terminal, monkeypatch):
-    monkeypatch.setattr(progress, "SILENT_SECONDS", 600)
+def test_says_nothing_when_it_is_quick(terminal_for):
+    terminal = terminal_for(600)
     with shown_progress() as shown:
         shown.advance(1)
     assert terminal.getvalue() == ""
 
 
-def test_shows_what_was_read_and_takes_it_back(terminal, monkeypatch):
-    monkeypatch.setattr(progress, "SILENT_SECONDS", 0)
+def test_shows_what_was_read_and_takes_it_back(terminal_for):
+    terminal = terminal_for(0)
     with shown_progress() as shown:
         shown.advance(1_500_000)
         shown.advance(900_000)
@@ -70,11 +78,11 @@ def test_shows_what_was_read_and_takes_it_back(terminal, monkeypatch):
     assert "measuring the change: 2.4 MB of patch read" in lines[-1]
 
 
-def test_takes_it_back_when_measuring_fails(terminal, monkeypatch):
-    monkeypatch.setattr(progress, "SILENT_SECONDS", 0)
-    with pytest.raises(ValueError, match="broken"), shown_progress():
+def test_takes_it_back_when_measuring_fails(terminal_for):
+    terminal = terminal_for(0)
+    with suppress(SourceError), shown_progress():
         assert terminal.written.wait(timeout=60)
-        raise ValueError("broken")
+        raise SourceError("garbled")
     assert terminal.getvalue().endswith(ERASE)
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from reviewbot.model.options import declared_options
 from reviewbot.model.policy import Instance
 from reviewbot.policy.keys import COMMON_KEYS, keys_of
 from reviewbot.rules import load_rule, rule_names
@@ -21,7 +22,7 @@ def test_the_default_of_a_common_key_is_that_of_an_instance(name):
 
 @pytest.mark.parametrize("name", rule_names())
 def test_no_option_of_a_rule_has_the_name_of_a_common_key(name):
-    own = {field.replace("_", "-") for field in load_rule(name).options.__dataclass_fields__}
+    own = {field.replace("_", "-") for field in declared_options(load_rule(name).options)}
     assert own.isdisjoint(COMMON)
 
 

@@ -80,4 +80,4 @@ reports = st.builds(
 
 def for_any_report(test):
     """The test, called with arbitrary reports. Without a deadline: how busy the machine is, is not its business."""
-    return settings(deadline=None)(given(report=reports)(test))
+    return settings(deadline=None, max_examples=40)(given(report=reports)(test))

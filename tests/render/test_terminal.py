@@ -48,7 +48,7 @@ def possible(report):
     return report._replace(budgets=budgets, files=files)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(report=reports, width=st.sampled_from([40, 41, 63, 64, 80, 120]), unicode=st.booleans())
 def test_no_line_is_wider_than_the_terminal(report, width, unicode):
     wide = [line for line in lines_of(possible(report), width=width, unicode=unicode) if cells(line) > width]

@@ -9,7 +9,7 @@ from reviewbot.render.text.escape import ascii_only
 from reviewbot.render.text.layout import ELLIPSIS, cells, shorten, shorten_path, wrap
 
 NARROWEST = 40  # columns; less is not asked of any line
-WIDE = 64  # columns from which labels get a margin of their own
+WIDE = 64  # columns from which things stand side by side
 MARGIN = 8
 LABEL = 7
 LEAST_REMARK = 16
@@ -24,7 +24,8 @@ class Page:
     def __init__(self, style: Style) -> None:
         self.style = style
         self.width = max(style.width, NARROWEST)
-        self.margin = MARGIN if self.width >= WIDE else 2
+        self.wide = self.width >= WIDE
+        self.margin = MARGIN if self.wide else 2
         self.ellipsis = ELLIPSIS if style.unicode else "..."
         self.lines: list[str] = []
 

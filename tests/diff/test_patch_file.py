@@ -1,0 +1,309 @@
+"""Patches as git and diff make them, in every form; and what a patch does not show is an error."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reviewbot.diff.patch_file import parse_patch
+from reviewbot.errors import SourceError
+from reviewbot.model.change import MODE_EXECUTABLE, MODE_REGULAR, MODE_SUBMODULE, MODE_SYMLINK, FileStatus, Needs
+from tests.diff.ranges import read_range
+from tests.repositories import Repository, executable, lines, link, submodule
+
+LOOKING = Needs(patterns=("needle",), byte_counts=True)
+BEFORE = {
+    "a b": "one\n", "bin/run": "x\n", "crlf": "1\r\n2\r\n", "end": "1\n2", "gone": lines(3), "kind": "a\nb\n",
+    "mod\u00fcle": submodule("1"), "move me": lines(9), "py": "if a:\n    b = 1\n", "t\tb": "1\n", b"\xff": "1\n",
+    "x b/run.sh": "1\n", "y b/q": lines(5), 'q"\\': "1\n",
+}  # fmt: skip
+AFTER = {
+    "a b": "one\nneedle\n", "bin/run": executable("x\n"), "crlf": "1\r\nneedle\r\n", "gone": None,
+    "end": "1\nneedle\n2\n3", "hollow": "", "kind": link("bin/run"), "link": link("a b"), "mod\u00fcle": submodule("2"),
+    "move me": None, "moved b/x": lines(9) + "needle\n", "new": "-- a/evil\n++ b/evil\n@@ -1 +1 @@\ndiff --git a/x b/x\n",
+    "odd": "\x0cfeed\x0b\x1c\u0085\u2028 needle\nlone\rCR\n\n", "py": "if a:\n    b = 2\n    needle\n", "t\tb": "2\n",
+    b"\xff": "2\n", "x b/run.sh": executable("1\n"), "y b/q": None, "y b/w b": lines(5), 'q"\\': "2\n", "sp ace b/new": "1\n",
+    "long": "x" * 2000 + "\n",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory):
+    repository = Repository(tmp_path_factory.mktemp("patches"))
+    before = repository.commit(BEFORE, branch="before")
+    repository.commit(AFTER, before, branch="after")
+    return repository
+
+
+def shown(files):
+    """What a patch tells of files, without the neighbours of added lines, which depend on the context."""
+    return [
+        (file.path, file.old_path, file.status, file.old_mode, file.new_mode, file.counts, file.binary)
+        + ([(line.number, line.text) for line in file.added],)
+        for file in files
+    ]
+
+
+FORMS = [
+    "diff --text before after", "diff --text --no-prefix before after", "-c diff.noprefix=true diff --text before after",
+    "-c diff.mnemonicPrefix=true diff --text before after", "diff --text -U0 before after",
+    "diff --text -U10 before after", "diff --text --full-index before after", "diff --text --binary before after",
+    "-c core.quotePath=false diff --text before after", "diff --text --patch-with-stat --summary before after",
+    "diff --text --patch-with-raw before after", "diff --text --function-context before after", "show --text after",
+    "log --text -p -1 after", "format-patch --text --stdout -1 after", "format-patch --text --attach --stdout -1 after",
+    "format-patch --text --stdout --no-signature -1 after", "diff-tree --text -p -M -r before after",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_tells_what_the_range_tells(repository, form):
+    expected = shown(read_range(repository, repository.id("refs/heads/before"), repository.id("refs/heads/after"), LOOKING))
+    patch = repository.git("-c", "core.attributesFile=/dev/null", *form.split())
+    assert shown(parse_patch(patch, LOOKING)) == expected
+
+
+def test_the_kinds_of_change_are_told_apart(repository):
+    patch = repository.git("diff", "--text", "before", "after")
+    told = {file.path: (file.status, file.old_mode, file.new_mode, file.link_target) for file in parse_patch(patch, LOOKING)}
+    assert told[b"kind"] == (FileStatus.TYPE_CHANGED, MODE_REGULAR, MODE_SYMLINK, b"bin/run")
+    assert told[b"bin/run"] == (FileStatus.MODIFIED, MODE_REGULAR, MODE_EXECUTABLE, None)
+    assert told["mod\u00fcle".encode()] == (FileStatus.MODIFIED, MODE_SUBMODULE, MODE_SUBMODULE, None)
+    assert told[b"hollow"] == (FileStatus.ADDED, 0, MODE_REGULAR, None)
+
+
+def test_without_renames_both_sides_count(repository):
+    files = {file.path: file for file in parse_patch(repository.git("diff", "--no-renames", "before", "after"), Needs())}
+    assert files[b"move me"].counts.removed_lines == 9
+    assert files[b"moved b/x"].counts.added_lines == 10
+
+
+def test_a_series_adds_up(repository, tmp_path):
+    repository = Repository(tmp_path)
+    first = repository.commit({"f": "1\n"}, branch="main")
+    second = repository.commit({"f": "1\n2\n"}, first)
+    repository.commit({"f": "1\n2\n3\n", "g": "1\n"}, second, branch="main")
+    for form in ("format-patch --stdout -2", "log -p -2", "log -p --reverse -2"):
+        files = parse_patch(repository.git(*form.split(), "main"), Needs())
+        assert [(file.path, file.counts.added_lines) for file in files] == [(b"f", 1), (b"f", 1), (b"g", 1)]
+
+
+@pytest.mark.parametrize(
+    ("form", "what"),
+    [
+        ("diff --color before after", "the patch is coloured"),
+        ("-c color.ui=always -c color.diff.meta=normal diff --color-moved before after", "the patch is coloured"),
+        ("diff -C --find-copies-harder base copies", "a copy without its content"),
+        ("-c diff.renames=copies diff --find-copies-harder base copies", "a copy without its content"),
+        ("diff --submodule=log before after", "a difference stands here that the patch does not show"),
+        ("diff base binary", "a difference stands here that the patch does not show"),
+        ("diff --binary base binary", "a difference stands here that the patch does not show"),
+        ("diff --word-diff base indented", "in which nothing changes"),
+        ("diff -w base spaces", "the patch is empty"),
+        ("diff -D base deleted", "does not show what changed"),
+        ("show --cc merge", "a combined diff"),
+        ("show --cc --combined-all-paths merge", "a combined diff"),
+        ("log -p --graph -1 indented", "it names no changed file"),
+        ("diff --stat base indented", "it names no changed file"),
+        ("diff --src-prefix=old/ --dst-prefix=new/ base indented", "the two names after `diff --git` differ"),
+        ("diff --line-prefix=> base indented", "it names no changed file"),
+        ("diff base base", "the patch is empty"),
+    ],
+)
+def test_a_form_that_shows_too_little_is_an_error(awkward, form, what):
+    with pytest.raises(SourceError, match=what):
+        parse_patch(awkward.git(*form.split()), LOOKING)
+
+
+@pytest.fixture(scope="module")
+def awkward(tmp_path_factory, repository):
+    """Branches that differ from `base` in something that some forms of a patch hide."""
+    text = "".join(f"    line {number}\n" for number in range(9))
+    base = repository.commit({"f": text, "g": "1\n"}, branch="base")
+    repository.commit({"copy": text + "more\n", "f": text + "x\n"}, base, branch="copies")
+    repository.commit({"f": "\0"}, base, branch="binary")
+    repository.commit({"f": text.replace("line 4", "word 4")}, base, branch="indented")
+    repository.commit({"g": " 1\n"}, base, branch="spaces")
+    repository.commit({"f": None}, base, branch="deleted")
+    side = repository.commit({"g": "side\n"}, base)
+    repository.commit({"g": "both\n"}, repository.commit({"g": "mine\n"}, base), side, branch="merge")
+    return repository
+
+
+def diff(folder, *arguments) -> bytes:
+    return subprocess.run(["diff", *arguments], cwd=folder, capture_output=True, check=False).stdout
+
+
+@pytest.fixture
+def two_folders(tmp_path):
+    for name, text in {"old/f": "1\n", "new/f": "1\nneedle\n", "f.orig": "1\n", "f": "2\n", "g": "3\n"}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+@pytest.mark.parametrize("arguments", [("-u", "old/f", "new/f"), ("-ru", "old", "new"), ("-ruN", "old", "new")])
+def test_plain_patches_name_what_is_below_the_two_folders(two_folders, arguments):
+    (file,) = parse_patch(diff(two_folders, *arguments), LOOKING)
+    assert (file.path, file.old_path, file.status) == (b"f", None, FileStatus.MODIFIED)
+    assert [(line.number, line.text, line.before) for line in file.added] == [(2, b"needle", b"1")]
+
+
+def test_plain_patches_with_new_and_gone_files(two_folders):
+    (two_folders / "new/in b").write_text("1\n")
+    (two_folders / "old/out").write_text("1\n2\n")
+    told = {file.path: (file.status, file.counts.changed_lines) for file in parse_patch(diff(two_folders, "-ruN", "old", "new"), LOOKING)}
+    assert told == {b"f": (FileStatus.MODIFIED, 1), b"in b": (FileStatus.ADDED, 1), b"out": (FileStatus.DELETED, 2)}
+    with pytest.raises(SourceError, match="does not show"):
+        parse_patch(diff(two_folders, "-ru", "old", "new"), LOOKING)
+
+
+def test_plain_patches_of_a_kept_copy_name_the_file(two_folders):
+    (file,) = parse_patch(diff(two_folders, "-u", "f.orig", "f"), LOOKING)
+    assert file.path == b"f"
+    with pytest.raises(SourceError, match="the two names of the file differ"):
+        parse_patch(diff(two_folders, "-u", "g", "f"), LOOKING)
+
+
+HEAD, HUNK = "diff --git a/f b/f\nindex 1111111..2222222 100644\n--- a/f\n+++ b/f\n", "@@ -1 +1 @@\n-1\n+2\n"
+SIMPLE = HEAD + HUNK
+
+
+@pytest.mark.parametrize(
+    ("patch", "status", "path"),
+    [
+        pytest.param(SIMPLE, "modified", "f", id="plain"),
+        pytest.param("\ufeff" + SIMPLE, "modified", "f", id="byte order mark"),
+        pytest.param(SIMPLE + "-- \n2.39.5\n\n", "modified", "f", id="signature of a mail"),
+        pytest.param("From x\n\nSubmodule update\nBinary files are fine\n---\n" + SIMPLE, "modified", "f", id="a letter"),
+        pytest.param("--- /dev/null\n+++ b/d/f\n@@ -0,0 +1 @@\n+2\n", "added", "d/f", id="no header of git's, new"),
+        pytest.param("--- a/d/f\n+++ /dev/null\n@@ -1 +0,0 @@\n-2\n", "deleted", "d/f", id="no header of git's, gone"),
+        pytest.param("--- /dev/null\n+++ a/f\n@@ -0,0 +1 @@\n+2\n", "added", "a/f", id="a folder named a"),
+        pytest.param('--- "a/\\303\\251\\tx"\t2026\n+++ "b/\\303\\251\\tx"\n' + HUNK, "modified", "é\tx", id="quoted"),
+        pytest.param("--- f\t(revision 1)\n+++ f\t(working copy)\n" + HUNK, "modified", "f", id="svn"),
+        pytest.param("diff --git a/f b/f\nnew file mode 100644\n--- /dev/null\n+++ b/f\n@@ -0,0 +1 @@\n+2\n", "added", "f",
+                     id="hg --git"),
+        pytest.param("diff --git a/a b/a b/a b/a\nold mode 100644\nnew mode 100755\n", "modified", "a b/a", id="only ` b/`"),
+    ],
+)  # fmt: skip
+def test_understands(patch, status, path):
+    (file,) = parse_patch(patch.encode(), LOOKING)
+    assert (file.status.value, file.path.decode()) == (status, path)
+
+
+def test_an_empty_context_line_may_have_lost_its_space():
+    (file,) = parse_patch(HEAD.encode() + b"@@ -1,3 +1,3 @@\n a\n\n-1\n+2\n", LOOKING)
+    assert file.counts.changed_lines == 2
+
+
+def test_line_ends_of_windows_do_not_change_the_names(repository):
+    patch = repository.git("diff", "--text", "before", "after")
+    files = parse_patch(patch, LOOKING)
+    mangled = parse_patch(patch.replace(b"\n", b"\r\n"), LOOKING)
+    told = [(file.path, file.old_path, file.status, file.new_mode, file.counts.changed_lines) for file in files]
+    assert [(file.path, file.old_path, file.status, file.new_mode, file.counts.changed_lines) for file in mangled] == told
+
+
+@pytest.mark.parametrize(
+    ("patch", "what"),
+    [
+        ("", "the patch is empty"),
+        (" \n\t\n", "the patch is empty"),
+        ("fatal: bad object\n", "it names no changed file"),
+        ("Hello\n", "it names no changed file"),
+        (SIMPLE.encode("utf-16").decode("latin-1"), "the patch is UTF-16"),
+        (SIMPLE[:-1], "ends in the middle of a line"),
+        (HEAD, "a file header is followed by no hunk"),
+        (HEAD + "@@ -1,2 +1 @@\n-1\n+2\n", "ends in the middle of a hunk"),
+        (HEAD + "@@ -1 +1 @@\n-1\n+2\n+3\n", "more lines than its header says"),
+        (HEAD + "@@ -1 +1,2 @@\n-1\n-2\n", "other lines than its header says"),
+        (HEAD + "@@ -1 +1 @@\n-1\n>2\n", "this is no line of a hunk"),
+        (HEAD + "@@ -1 +1 @@\n 1\n", "in which nothing changes"),
+        (HEAD + "@@ -0,0 +0,0 @@\n", "a hunk without lines"),
+        (HEAD + "@@ -1 +" + "9" * 5000 + " @@\n-1\n+2\n", "a file header is followed by no hunk"),
+        (HUNK, "a difference stands here that the patch does not show"),
+        (SIMPLE + "\nOnly in new: x\n", "a difference stands here that the patch does not show"),
+        (SIMPLE + "Files a/x and b/x differ\n", "a difference stands here that the patch does not show"),
+        (SIMPLE + "File a is a directory while file b is a regular file\n", "that the patch does not show"),
+        (SIMPLE + "@@ -1 + 1 @@\n", "a difference stands here that the patch does not show"),
+        ("old mode 100644\nnew mode 100755\n" + SIMPLE, "a difference stands here that the patch does not show"),
+        ("*** a\n--- b\n***************\n", "a difference stands here that the patch does not show"),
+        ("diff --git a/f b/f\n", "does not show what changed"),
+        ("diff --git a/f b/f\nindex 1111111..2222222 100644\n", "does not show what changed"),
+        ("diff --git a/f b/f\nold mode 100644\n", "does not show what changed"),
+        ("diff --git a/f b/f\nnew file mode 100644\n", "does not show what changed"),
+        ("diff --git a/f b/f\nnew file mode 100644\nindex 0000000..1234567\n", "does not show what changed"),
+        ("diff --git a/f b/g\nsimilarity index 90%\nrename from f\nrename to g\n", "does not show what changed"),
+        ("diff --git a/f b/gg\nsimilarity index 100%\nrename from f\nrename to g\n", "do not fit"),
+        ("diff --git a/f b/g\nsimilarity index 100%\nrename from f\n", "do not fit"),
+        ("diff --git a/f b/g\n" + SIMPLE.partition("\n")[2], "the two names after `diff --git` differ"),
+        (SIMPLE.replace("+++ b/f", "+++ b/g"), "the names before the hunks do not fit"),
+        (SIMPLE.replace("+++ b/f", "+++ /dev/null"), "the names before the hunks do not fit"),
+        (SIMPLE.replace("index", "new file mode 100644\nindex"), "the names before the hunks do not fit"),
+        (SIMPLE.replace("index", "index 1..2\nindex"), "a second 'index'"),
+        (SIMPLE.replace("100644", "100666"), "is no file mode"),
+        (SIMPLE.replace('--- a/f', '--- "a/f'), "a quoted name does not end"),
+        (SIMPLE.replace('--- a/f', '--- "a/\\q"'), "holds something that git does not write"),
+        ("--- \n+++ \n" + HUNK, "the file has no name"),
+        ("--- /dev/null\n+++ /dev/null\n" + HUNK, "the file has no name"),
+    ],
+)  # fmt: skip
+def test_what_is_not_understood_is_an_error(patch, what):
+    with pytest.raises(SourceError, match=what) as caught:
+        parse_patch(patch.encode("latin-1"), LOOKING)
+    assert str(caught.value).isprintable() or "\n  " in str(caught.value)
+
+
+def test_a_cut_patch_is_an_error_or_holds_all_whole_files(repository):
+    """Of the file in which it was cut, whole hunks may be there: a patch does not say how many follow."""
+    patch = repository.git("diff", "--text", "--no-renames", "before", "after", "--", "a b", "bin", "crlf", "end", "x b")
+    whole = parse_patch(patch, LOOKING)
+    starts = [index + 1 for index in range(len(patch)) if patch.startswith(b"\ndiff --git ", index)]
+    for length in range(len(patch)):
+        try:
+            files = parse_patch(patch[:length], LOOKING)
+        except SourceError:
+            continue
+        complete = sum(start <= length for start in starts)
+        assert files[:complete] == whole[:complete]
+        assert [file.path for file in files] == [file.path for file in whole[: len(files)]]
+
+
+CONTENT = st.lists(
+    st.sampled_from([b"a", b"b", b"", b"+", b"-- a/x", b"@@ -1 +1 @@", b"\\ No", b"needle\r", b" ", b"\x0c\x85", b"\xff\0"])
+    | st.binary(max_size=8).map(lambda line: line.replace(b"\n", b"")),
+    max_size=9,
+).flatmap(lambda texts: st.sampled_from([b"\n".join(texts), b"".join(text + b"\n" for text in texts)]))
+PATH = st.sampled_from([b"a", b"b", b"d/e", b"f b/g", b"n\nl", b'"q"', b"\xff", b"t\tb", b"-x", b"x b/x", b"c", b"\\", b"s ", b"\r"])
+TREES = st.dictionaries(PATH, CONTENT | CONTENT.map(executable) | st.just(link("a")), max_size=5)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(before=TREES, after=TREES, prefix=st.sampled_from(["--src-prefix=a/", "--no-prefix"]))
+def test_counts_are_those_of_the_range(repository, before, after, prefix):
+    old, new = repository.commit(before), repository.commit(after)
+    files = read_range(repository, old, new, LOOKING)
+    patch = repository.git("diff-tree", "-r", "-p", "-U1", "--text", "--no-indent-heuristic", "-M50%", prefix, old, new)
+    if files:
+        assert shown(parse_patch(patch, LOOKING)) == shown(files)
+
+
+@settings(max_examples=150)
+@given(st.data())
+def test_a_damaged_patch_is_an_error_or_has_files(data):
+    parts = data.draw(st.lists(st.sampled_from(SIMPLE.splitlines(keepends=True)) | st.text(max_size=5), max_size=14))
+    patch = bytearray("".join(parts).encode("utf-8", "surrogatepass"))
+    for _ in range(data.draw(st.integers(0, 3)) if patch else 0):
+        patch[data.draw(st.integers(0, len(patch) - 1))] = data.draw(st.integers(0, 255))
+    try:
+        assert parse_patch(bytes(patch), LOOKING)
+    except SourceError as error:
+        assert error.what
+
+
+@given(st.binary(max_size=80))
+def test_garbage_is_an_error(patch):
+    with pytest.raises(SourceError):
+        parse_patch(patch, LOOKING)
