@@ -7,6 +7,7 @@ cancels anything, except a waiver by somebody whom the instance names.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from reviewbot.diff.path_patterns import covers, guards
@@ -17,6 +18,7 @@ from reviewbot.model.report import BudgetUse, Finding, Report, Severity, Verdict
 from reviewbot.model.rule import Found, MatchUse, NotJudged, Rule, Scope, Spent
 from reviewbot.rules import load_rule
 
+MAX_FINDINGS = 1000  # of one instance
 _WEIGHT = {Severity.BLOCK: 0, Severity.REVIEW: 1, Severity.WARN: 2}
 _VERDICT = {Severity.BLOCK: Verdict.BLOCK, Severity.REVIEW: Verdict.REVIEW, Severity.WARN: Verdict.WARN}
 
@@ -41,17 +43,17 @@ def evaluate(change: Change, policy: Policy, facts: Facts) -> Report:
     for instance in policy.instances:
         if not _applies(instance, facts):
             continue
-        rule = load_rule(instance.rule)
-        scope = Scope(_files_in_scope(change, instance, rule), instance, change, facts, guarding)
-        for statement in rule.check(scope, instance.options):
+        found: list[Finding] = []
+        for statement in _statements(change, instance, facts, guarding):
             if isinstance(statement, Found):
-                findings.append(_finding(statement, instance, change, facts))
+                found.append(_finding(statement, instance, change, facts))
             elif isinstance(statement, Spent):
                 budgets.append(
                     BudgetUse(instance.rule, instance.number, statement.limit, statement.used, statement.unit)
                 )
-            elif isinstance(statement, NotJudged):
+            else:
                 notes.append(f"not judged: {instance.rule} ({statement.why})")
+        findings += _worst_first(found, notes)
     findings.sort(key=_order)
     return Report(
         verdict=_worst(findings),
@@ -65,6 +67,27 @@ def evaluate(change: Change, policy: Policy, facts: Facts) -> Report:
         findings=tuple(findings),
         notes=tuple(dict.fromkeys(notes)),
     )
+
+
+def _statements(
+    change: Change, instance: Instance, facts: Facts, guarding: tuple[Instance, ...]
+) -> Iterator[Found | Spent | NotJudged]:
+    """What the instance says, and what it could not see."""
+    rule = load_rule(instance.rule)
+    crossing = (file for file in change.files if file.status is FileStatus.RENAMED and file.unpaired is None)
+    if rule.measures and any(_crosses(file, instance, rule) for file in crossing):
+        yield NotJudged("a file was moved into or out of what it sees, and a patch does not hold all of such a file")
+    scope = Scope(_files_in_scope(change, instance, rule), instance, change, facts, guarding)
+    yield from rule.check(scope, instance.options)
+
+
+def _worst_first(found: list[Finding], notes: list[str]) -> list[Finding]:
+    """At most `MAX_FINDINGS` of one instance: a report that nobody can open says less than one that is cut."""
+    found.sort(key=_order)
+    if len(found) > MAX_FINDINGS:
+        hidden = len(found) - MAX_FINDINGS
+        notes.append(f"{found[0].rule}: {hidden:,} more findings are not listed")
+    return found[:MAX_FINDINGS]
 
 
 def _worst(findings: list[Finding]) -> Verdict:
@@ -116,6 +139,11 @@ def _in_scope(file: ChangedFile, instance: Instance, rule: Rule) -> ChangedFile 
     if new_inside:
         return _moved_in(file)
     return _moved_out(file) if old_inside else None
+
+
+def _crosses(file: ChangedFile, instance: Instance, rule: Rule) -> bool:
+    """Whether one name of a renamed file is in the instance's scope and the other is not."""
+    return file.old_path is not None and _sees(file.path, instance, rule) != _sees(file.old_path, instance, rule)
 
 
 def _sees(path: bytes, instance: Instance, rule: Rule) -> bool:

@@ -22,6 +22,8 @@ EMPTY_TREE = {
 _RESOLVED = re.compile(rb"([0-9a-f]{40}|[0-9a-f]{64}) commit ")
 _SUFFIX = r"[~^:]|@\{"
 _FULL_ID = r"[0-9a-f]{40}|[0-9a-f]{64}"
+_FETCH = "git log --oneline --all shows what there is; a new branch may have to be fetched first"
+_DEEPEN = "this clone is shallow: git fetch --deepen=100, or fetch-depth: 0 in a GitHub workflow"
 _DEFAULT_NAMES = ("main", "master")
 
 
@@ -118,7 +120,7 @@ class Names:
                 raise UsageError(
                     f"unknown revision {printable(revision)!r}",
                     where=self._repository.git_dir,
-                    help="git log --oneline --all shows what there is; a new branch may have to be fetched first",
+                    help=_DEEPEN if self._repository.shallow() else _FETCH,
                 )
         return tuple(found for found in ids if found)
 
