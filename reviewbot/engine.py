@@ -36,13 +36,12 @@ def needs_of(policy: Policy) -> Needs:
 
 def evaluate(change: Change, policy: Policy, facts: Facts) -> Report:
     """Judge a change that was read with `needs_of(policy)`. Equal arguments give equal reports, in a fixed order."""
-    guarding = tuple(instance for instance in policy.instances if load_rule(instance.rule).guards)
+    applying = tuple(instance for instance in policy.instances if _applies(instance, facts))
+    guarding = tuple(instance for instance in applying if load_rule(instance.rule).guards)
     findings: list[Finding] = []
     budgets: list[BudgetUse] = []
     notes = list(change.notes)
-    for instance in policy.instances:
-        if not _applies(instance, facts):
-            continue
+    for instance in applying:
         found: list[Finding] = []
         for statement in _statements(change, instance, facts, guarding):
             if isinstance(statement, Found):
@@ -163,6 +162,7 @@ def _moved_in(file: ChangedFile) -> ChangedFile:
         old_size=None,
         counts=counts.added_only(),
         added=whole.added if whole else file.added,
+        was_generated=False,
     )
 
 
@@ -177,7 +177,7 @@ def _moved_out(file: ChangedFile) -> ChangedFile:
         old_id=file.old_id,
         old_size=file.old_size,
         counts=counts.removed_only(),
-        generated=file.generated,
+        generated=file.was_generated,
     )
 
 
@@ -205,9 +205,13 @@ def _fingerprint(rule: str, found: Found) -> str:
 
 
 def _waived(instance: Instance, change: Change, facts: Facts) -> Waived | None:
-    """The waiver that lifts this instance's findings: for its rule, for this very head, by somebody it names."""
+    """The waiver that lifts this instance's findings: for its rule, for this very head, by somebody it names.
+
+    Nobody waives for a change of their own.
+    """
     for waiver in facts.waivers:
         bound = waiver.rule == instance.rule and change.head is not None and waiver.head == change.head
-        if bound and waiver.by.is_one_of(instance.waivable_by):
+        own = facts.author is not None and facts.author.lower() == waiver.by.login.lower()
+        if bound and not own and waiver.by.is_one_of(instance.waivable_by):
             return Waived(waiver.by.login, waiver.reason)
     return None

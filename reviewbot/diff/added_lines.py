@@ -27,6 +27,7 @@ class AddedLineFinder:
         self._waits_for_neighbour = False
 
     def feed(self, piece: bytes) -> None:
+        """Take the next whole lines of the hunks."""
         for start, end in _windows(piece):
             window = piece[start:end]
             if b"\n+" in window and found_in(self._patterns, _as_read(window)):
@@ -35,6 +36,7 @@ class AddedLineFinder:
                 self._pass(window)
 
     def finish(self) -> tuple[AddedLine, ...]:
+        """All that was found, in the order of the lines."""
         return tuple(self._found)
 
     def _walk(self, window: bytes, *, look: bool) -> None:

@@ -55,6 +55,15 @@ def fold(text: str) -> str:
 
 
 def _canonical_name(name: bytes) -> bytes:
+    """The form of a name from which nothing more can be taken away: one alias can hide in another."""
+    while True:
+        simpler = _simpler_name(name)
+        if simpler == name:
+            return name
+        name = simpler
+
+
+def _simpler_name(name: bytes) -> bytes:
     try:
         text = _HFS_IGNORES.sub("", name.decode())
     except UnicodeDecodeError:  # HFS+ has no such name, and what stands around a code point must not join

@@ -48,10 +48,16 @@ class Repository(NamedTuple):
 
 
 def find_repository(start: str) -> Repository:
-    """The repository that holds `start`, or that is it. Raises SourceError when there is none."""
-    folder = os.path.abspath(start)
+    """The repository that holds `start`, or that is it. Raises SourceError when there is none.
+
+    A `.git` file that leads nowhere is an error, as in git: what lies further out is another repository.
+    """
+    try:
+        folder = os.path.realpath(start)  # the folder above a link is not the one above its name
+    except OSError as error:
+        raise SourceError(f"this folder cannot be read: {error.strerror}", where=printable(start)) from None
     if not os.path.isdir(folder):
-        raise SourceError("there is no such folder", where=start)
+        raise SourceError("there is no such folder", where=printable(start))
     while True:
         git_dir = _git_dir_of(folder)
         if git_dir:
@@ -60,21 +66,27 @@ def find_repository(start: str) -> Repository:
             return Repository(folder, _common_dir(folder), None)
         parent = os.path.dirname(folder)
         if parent == folder:
-            raise SourceError(
-                "not a git repository", where=os.path.abspath(start), help="go into one, or name it with --repo"
-            )
+            where = printable(os.path.abspath(start))
+            raise SourceError("not a git repository", where=where, help="go into one, or name it with --repo")
         folder = parent
 
 
 def _git_dir_of(folder: str) -> str | None:
     """The git directory of a working tree at `folder`, through a `.git` file where there is one (gitfile)."""
     path = f"{folder}/.git"
-    if os.path.isfile(path):
+    if not os.path.isfile(path):
+        return path if _is_git_dir(path) else None
+    try:
         with open(path, "rb") as file:
             content = file.read(1 << 16)
-        if content.startswith(b"gitdir: "):
-            path = os.path.normpath(os.path.join(folder, os.fsdecode(content[8:].rstrip(b"\r\n"))))
-    return path if _is_git_dir(path) else None
+    except OSError as error:
+        raise SourceError(f"the file .git cannot be read: {error.strerror}", where=printable(path)) from None
+    named = os.path.realpath(os.path.join(folder, os.fsdecode(content[8:].rstrip(b"\r\n")).partition("\0")[0]))
+    if content.startswith(b"gitdir: ") and _is_git_dir(named):
+        return named
+    raise SourceError(
+        "the file .git names no git directory", where=printable(path), help="git worktree repair may mend it"
+    )
 
 
 def _is_git_dir(path: str) -> bool:
@@ -144,7 +156,7 @@ class Names:
         if any("\n" in revision or "\0" in revision for revision in revisions):
             raise UsageError("a revision cannot hold a line end")
         asked = "".join(f"{revision}^{{commit}}\n" for revision in revisions)
-        answers = self._git.run("cat-file", "--batch-check", input=os.fsencode(asked)).splitlines()
+        answers = self._git.run("cat-file", "--batch-check", input=os.fsencode(asked)).split(b"\n")[:-1]
         matches = [_RESOLVED.match(answer) for answer in answers]
         if len(matches) != len(revisions):
             raise SourceError("git did not answer for every revision", where=self._repository.git_dir)

@@ -39,12 +39,21 @@ def repository(tmp_path_factory):
 
 
 def shown(files):
-    """What a patch tells of files, without the neighbours of added lines, which depend on the context."""
+    """What a patch tells of files: not the neighbours of added lines, and not the mode of what only moved."""
     return [
-        (file.path, file.old_path, file.status, file.old_mode, file.new_mode, file.counts, file.binary)
-        + ([(line.number, line.text) for line in file.added],)
+        file._replace(
+            added=tuple((line.number, line.text) for line in file.added),
+            **({"old_mode": 0, "new_mode": 0} if only_moved(file) else {}),
+            old_id="",
+            new_id="",
+            link_target=None,
+        )
         for file in files
     ]
+
+
+def only_moved(file):
+    return file.status is FileStatus.RENAMED and not file.counts.changed_lines and file.old_mode == file.new_mode
 
 
 FORMS = [
