@@ -69,8 +69,8 @@ $(VENV)/python.stamp:
 install-venv:
 	@package=$$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
 	advice="this Python cannot make environments; as root: apt-get install $$package"; \
-	as_root=env; [ "$$(id -u)" = 0 ] || as_root='sudo -n env'; \
+	fail() { echo "error: $$advice" >&2; exit 2; }; \
+	as_root=env; [ "$$(id -u)" = 0 ] || { as_root='sudo -n env'; sudo -n true 2>/dev/null || fail; }; \
 	echo "installing $$package, which the system's Python lacks"; \
 	{ $$as_root apt-get update -qq && $$as_root DEBIAN_FRONTEND=noninteractive \
-		apt-get install -y -qq --no-install-recommends $$package; } >/dev/null || \
-	{ echo "error: $$advice" >&2; exit 2; }
+		apt-get install -y -qq --no-install-recommends $$package; } >/dev/null || fail

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from reviewbot.diff.path_patterns import covers, guards
-from reviewbot.model.change import MODE_ABSENT, Change, ChangedFile, FileStatus, Needs
+from reviewbot.diff.path_patterns import covers, is_in_scope
+from reviewbot.model.change import MODE_ABSENT, Change, ChangedFile, FileStatus, Needs, PathScope
 from reviewbot.model.facts import Facts
 from reviewbot.model.policy import Instance, Policy
 from reviewbot.model.report import BudgetUse, Finding, Report, Severity, Verdict, Waived
@@ -30,7 +30,7 @@ def needs_of(policy: Policy) -> Needs:
         rule = load_rule(instance.rule)
         needs |= rule.needs(instance.options)
         if rule.measures and (instance.match or instance.ignore):
-            needs |= Needs(unpaired_renames=True)  # a move across the scope counts line by line
+            needs |= Needs(unpaired_across=(PathScope(instance.match, instance.ignore),))
     return needs
 
 
@@ -123,6 +123,8 @@ def _glob(glob: str) -> re.Pattern[str]:
 
 
 def _files_in_scope(change: Change, instance: Instance, rule: Rule) -> tuple[ChangedFile, ...]:
+    if rule.match is MatchUse.LIMITS and not instance.match and not instance.ignore:
+        return change.files
     in_scope = (_in_scope(file, instance, rule) for file in change.files)
     return tuple(sorted((file for file in in_scope if file is not None), key=lambda file: file.path))
 
@@ -146,11 +148,9 @@ def _crosses(file: ChangedFile, instance: Instance, rule: Rule) -> bool:
 
 
 def _sees(path: bytes, instance: Instance, rule: Rule) -> bool:
-    if instance.ignore and covers(instance.ignore, path):
-        return False
     if rule.match is MatchUse.ALLOWS:
-        return not covers(instance.match, path)
-    return not instance.match or guards(instance.match, path)
+        return not covers(instance.match, path) and not covers(instance.ignore, path)
+    return is_in_scope(PathScope(instance.match, instance.ignore), path)
 
 
 def _moved_in(file: ChangedFile) -> ChangedFile:

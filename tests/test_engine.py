@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reviewbot import engine
 from reviewbot.engine import evaluate, needs_of
-from reviewbot.model.change import MODE_ABSENT, MODE_SYMLINK, AddedLine, FileStatus, Needs, Unpaired
+from reviewbot.model.change import MODE_ABSENT, MODE_SYMLINK, AddedLine, FileStatus, Needs, PathScope, Unpaired
 from reviewbot.model.facts import Facts, Person, Waiver
 from reviewbot.model.policy import Policy
 from reviewbot.model.report import BudgetUse, PolicySource, Severity, Verdict, Waived
@@ -348,9 +348,9 @@ def test_a_policy_needs_what_its_instances_need_together():
 
 @pytest.mark.parametrize("scope", [{"match": ("a",)}, {"ignore": ("a",)}])
 def test_a_scope_needs_renames_in_full_where_lines_count(scope):
-    assert needs_of(a_policy(budget(1, **scope))).unpaired_renames
-    assert not needs_of(a_policy(budget(1))).unpaired_renames
-    assert not needs_of(a_policy(rule("max-files", {"limit": 1}, **scope))).unpaired_renames
+    assert needs_of(a_policy(budget(1, **scope))).unpaired_across == (PathScope(**scope),)
+    assert needs_of(a_policy(budget(1))).unpaired_across == ()
+    assert needs_of(a_policy(rule("max-files", {"limit": 1}, **scope))).unpaired_across == ()
 
 
 # Purity

@@ -147,7 +147,9 @@ def _bracket(part: str, index: int) -> tuple[frozenset[int], int]:
             members.update(_posix_members(posix[1]))
             before, index = None, posix.end()
             continue
-        is_range = before is not None and part[index : index + 1] == "-" and part[index + 1 : index + 2] not in ("", "]")
+        is_range = (
+            before is not None and part[index : index + 1] == "-" and part[index + 1 : index + 2] not in ("", "]")
+        )
         each, index = _class_character(part, index + is_range)
         if is_range and before is not None:
             if before > each[0]:

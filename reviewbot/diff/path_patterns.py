@@ -16,6 +16,7 @@ import re2
 
 from reviewbot.diff.canonical_path import canonical, folded
 from reviewbot.diff.gitignore import Pattern
+from reviewbot.model.change import PathScope
 
 
 def guards(patterns: tuple[str, ...], path: bytes) -> bool:
@@ -32,6 +33,13 @@ def covers(patterns: tuple[str, ...], path: bytes) -> bool:
     """Whether a list of ignored or allowed paths holds for this path, both as it is and in its canonical form."""
     as_is, aliases = _covering(patterns)
     return as_is.matches(path) and aliases.matches(canonical(path))
+
+
+def is_in_scope(scope: PathScope, path: bytes) -> bool:
+    """Whether a path is in a scope: an alias gets in, but is not ignored."""
+    if scope.ignore and covers(scope.ignore, path):
+        return False
+    return not scope.match or guards(scope.match, path)
 
 
 def guarding_pattern(patterns: tuple[str, ...], path: bytes) -> str | None:

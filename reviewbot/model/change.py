@@ -142,14 +142,24 @@ class Change(NamedTuple):
         return sum((file.counts for file in self.files), LineCounts())
 
 
+class PathScope(NamedTuple):
+    """Which paths something is about: gitignore patterns of what it sees (() for all), less those it ignores."""
+
+    match: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
 class Needs(NamedTuple):
     """What a policy wants to know of a change beyond paths, modes, ids and line counts: all that costs time to read.
 
     patterns: RE2 expressions; every added line in which one is found must be in `ChangedFile.added`.
+    unpaired_renames: `ChangedFile.unpaired` of every renamed file. unpaired_across: only of those of which one name is
+    in one of these scopes and the other is not.
     """
 
     patterns: tuple[str, ...] = ()
     unpaired_renames: bool = False
+    unpaired_across: tuple[PathScope, ...] = ()
     byte_counts: bool = False
     blob_sizes: bool = False
     commit_count: bool = False
@@ -161,6 +171,7 @@ class Needs(NamedTuple):
         return Needs(
             tuple(dict.fromkeys(self.patterns + other.patterns)),
             self.unpaired_renames or other.unpaired_renames,
+            tuple(dict.fromkeys(self.unpaired_across + other.unpaired_across)),
             self.byte_counts or other.byte_counts,
             self.blob_sizes or other.blob_sizes,
             self.commit_count or other.commit_count,

@@ -19,7 +19,7 @@ from reviewbot.render.text.findings import (
     waived_by,
 )
 from reviewbot.render.text.layout import shorten, shorten_path
-from reviewbot.render.text.markup import code, longest_run, prose
+from reviewbot.render.text.markup import code, prose
 from reviewbot.render.text.title import counted, margin, title
 
 # GitHub refuses a comment of more than 65,536 characters. These keep the longest report below it.
@@ -87,18 +87,17 @@ def group_lines(group: Group, numbered: frozenset[str]) -> list[str]:
 
 
 def files(report: Report) -> list[str]:
-    """All files, the largest first, folded away: as a code block, in which nothing means anything."""
+    """The files, the largest first, folded away: as a code block, which no row can end, for all start with a number."""
     if not report.files:
         return []
     rows = [file_row(file) for file in by_size(report.files)[:MOST_FILES]]
     if len(report.files) > MOST_FILES:
         rows.append(f"… and {counted(len(report.files) - MOST_FILES, 'more file')}")
-    fence = "`" * max(3, longest_run("\n".join(rows)) + 1)
     summary = (
         f"{counted(len(report.files), 'file')}, "
         f"{report.totals.added_lines:,} added and {report.totals.removed_lines:,} removed lines"
     )
-    return [f"<details><summary>{summary}</summary>", "\n".join([f"{fence}text", *rows, fence]), "</details>"]
+    return [f"<details><summary>{summary}</summary>", "\n".join(["```text", *rows, "```"]), "</details>"]
 
 
 def file_row(file: ChangedFile) -> str:

@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterable
 
 from reviewbot.diff.patch_stream import ScannedFile, scan_diff
+from reviewbot.diff.path_patterns import is_in_scope
+from reviewbot.diff.raw import RawEntry
 from reviewbot.errors import LimitError, SourceError
 from reviewbot.model.change import (
     MODE_ABSENT,
     MODE_SUBMODULE,
     MODE_SYMLINK,
     ChangedFile,
-    FileStatus,
     Needs,
     Unpaired,
 )
@@ -76,9 +77,9 @@ def read_files(sandbox: Sandbox, measured: Answer, old: str, new: str, needs: Ne
 def _read_unpaired(
     sandbox: Sandbox, old: str, new: str, scanned: tuple[ScannedFile, ...], needs: Needs
 ) -> dict[bytes, Unpaired]:
-    """Each renamed file as a deletion and an addition, by its new path."""
-    renamed = [file.entry for file in scanned if file.entry.status is FileStatus.RENAMED]
-    if not renamed or not needs.unpaired_renames:
+    """The renamed files that are wanted as a deletion and an addition, by their new path."""
+    renamed = [file.entry for file in scanned if _is_wanted_apart(file.entry, needs)]
+    if not renamed:
         return {}
     paths = {path for entry in renamed for path in (entry.path, entry.old_path or b"")}
     # A path names all below it too, where a file took the place of a folder; those are not what is asked. git looks
@@ -95,6 +96,14 @@ def _read_unpaired(
         counts = new_side.counts.added_only() + old_side.counts.removed_only()
         result[entry.path] = Unpaired(counts, new_side.added)
     return result
+
+
+def _is_wanted_apart(entry: RawEntry, needs: Needs) -> bool:
+    if entry.old_path is None:
+        return False
+    old_path, path = entry.old_path, entry.path
+    across = (is_in_scope(scope, path) != is_in_scope(scope, old_path) for scope in needs.unpaired_across)
+    return needs.unpaired_renames or any(across)
 
 
 def _read_sizes(sandbox: Sandbox, scanned: tuple[ScannedFile, ...]) -> dict[str, int]:

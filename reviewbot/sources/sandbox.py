@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from reviewbot.errors import SourceError
-from reviewbot.sources.git import Git, Limits, OnRead
+from reviewbot.sources.git import Git, Limits, OnRead, printable
 
 PREFIX = "reviewbot-"
 WRITTEN = "written-objects"
@@ -69,7 +69,7 @@ def open_sandbox(limits: Limits | None = None, on_read: OnRead | None = None) ->
     except OSError as error:
         raise SourceError(
             f"no folder for temporary files could be made: {error.strerror}",
-            where=parent,
+            where=printable(parent),
             help="set TMPDIR to a folder that can be written",
         ) from None
     try:
@@ -99,5 +99,6 @@ def _remove_tree(path: str) -> None:
                 if entry.is_dir(follow_symlinks=False):
                     _remove_tree(entry.path)
                 else:
-                    os.unlink(entry.path)
+                    with suppress(FileNotFoundError):
+                        os.unlink(entry.path)
         os.rmdir(path)

@@ -58,7 +58,7 @@ def _bring_indexed_blobs(work_tree: str, sandbox: Sandbox, index: dict[str, str]
     """Put what the index holds of modified files where git writes: `text=auto` looks at the CRs that are there."""
     git = sandbox.git_in(work_tree)
     listing = git.run("diff-files", "-z", "--no-ext-diff", options=(f"--work-tree={work_tree}",), extra=index)
-    modified = (entry.split(b" ") for entry in listing.split(b"\0") if entry.startswith(b":"))
+    modified = (entry.split(b" ") for entry in listing.split(b"\0")[:-1:2])  # a path stands after each
     ids = {old_id for old_mode, _, old_id, _, status in modified if status == b"M" and old_mode in _REGULAR_FILES}
     if ids:
         asked = b"".join(id_ + b"\n" for id_ in sorted(ids))

@@ -30,6 +30,7 @@ def test_plain_words_stay_prose(text):
     [
         ("ask @acme/dba, please", "ask `@acme/dba`, please"),
         ("see https://x.example/a b", "see `https://x.example/a` b"),
+        ("hello @everyone and all", "hello `@everyone` and all"),
         ("fixes #12", "fixes `#12`"),
         ("as in GH-12", "as in `GH-12`"),
         ("since 0123abc", "since `0123abc`"),

@@ -1,0 +1,153 @@
+"""From where to where a change is measured."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewbot.errors import SourceError, UsageError
+from reviewbot.model.change import Needs
+from reviewbot.sources.ends import Selection, find_ends
+from reviewbot.sources.local import open_change
+from reviewbot.sources.repository import EMPTY_TREE, find_repository
+from reviewbot.sources.sandbox import open_sandbox
+from tests.repositories import Repository
+
+
+@pytest.fixture
+def repository(tmp_path):
+    return Repository(tmp_path / "repository")
+
+
+def ends(repository, base=None, head=None, snapshot=None):
+    with open_sandbox() as sandbox:
+        return find_ends(find_repository(str(repository.path)), sandbox, Selection(base, head, snapshot))
+
+
+def criss_cross(repository, mine, theirs):
+    """main and topic have merged each other's first commit; then each has one more, with these files."""
+    root = repository.commit({"a": "1\n", "b": "1\n"})
+    left, right = repository.commit({"a": "2\n"}, root), repository.commit({"b": "2\n"}, root)
+    both = {"a": "2\n", "b": "2\n"}
+    main = repository.commit(theirs, repository.commit(both, left, right), branch="main")
+    topic = repository.commit(mine, repository.commit(both, right, left), branch="topic")
+    return main, topic
+
+
+def test_from_the_merge_base_to_head(repository):
+    root = repository.commit({"a": "1\n"})
+    main = repository.commit({"b": "1\n"}, root, branch="main")
+    topic = repository.commit({"a": "2\n"}, root, branch="topic")
+    found = ends(repository, "main", "topic")
+    assert (found.old, found.new) == (root, topic)
+    assert (found.base, found.merge_base, found.head) == (main, root, topic)
+    assert (found.base_name, found.notes) == ("main", ())
+
+
+def test_head_is_the_head_that_nobody_names(repository):
+    topic = repository.commit({}, repository.commit({}, branch="main"), branch="topic")
+    repository.head("refs/heads/topic")
+    assert ends(repository, "main").head == topic
+
+
+def test_the_base_that_nobody_names_is_said(repository):
+    main = repository.commit({}, branch="main")
+    found = ends(repository)
+    assert (found.base, found.base_name, found.notes) == (main, "main", ("compared with main",))
+
+
+def test_a_change_that_is_merged_already_is_empty(repository):
+    root = repository.commit({"a": "1\n"}, branch="topic")
+    repository.commit({"a": "2\n"}, root, branch="main")
+    found = ends(repository, "main", "topic")
+    assert found.old == found.new == root
+
+
+def test_with_several_merge_bases_a_trial_merge_is_measured(repository):
+    main, topic = criss_cross(repository, {"c": "1\n"}, {"d": "1\n"})
+    with open_change(str(repository.path), Selection("main", "topic")) as found:
+        assert (found.ends.old, found.ends.merge_base, found.ends.head) == (main, main, topic)
+        change = found.read(Needs())
+    assert [file.path for file in change.files] == [b"c"]
+    assert change.notes == ("base and head have 2 merge-bases: judged is what merging head into base would change",)
+
+
+def test_with_several_merge_bases_and_a_conflict_nothing_is_decided(repository):
+    criss_cross(repository, {"c": "1\n"}, {"c": "2\n"})
+    with pytest.raises(SourceError, match="2 merge-bases, and a trial merge of head into base fails") as caught:
+        ends(repository, "main", "topic")
+    assert "resolve the conflicts" in caught.value.help
+
+
+def test_without_a_common_ancestor_nothing_is_decided(repository):
+    repository.commit({"a": "1\n"}, branch="main")
+    repository.commit({"b": "1\n"}, branch="topic")
+    with pytest.raises(SourceError, match="base and head have no common ancestor"):
+        ends(repository, "main", "topic")
+
+
+def test_a_shallow_clone_that_does_not_reach_back_says_how_to_fetch_more(repository):
+    root = repository.commit({"a": "1\n"})
+    main = repository.commit({"b": "1\n"}, root, branch="main")
+    topic = repository.commit({"a": "2\n"}, root, branch="topic")
+    repository.object_file(root).unlink()
+    (repository.git_dir / "shallow").write_text(f"{main}\n{topic}\n")
+    with pytest.raises(SourceError, match="this shallow clone does not reach back") as caught:
+        ends(repository, "main", "topic")
+    assert "fetch-depth: 0" in caught.value.help
+
+
+def test_a_shallow_clone_that_reaches_back_is_enough(repository):
+    root = repository.commit({"a": "1\n"}, branch="main")
+    topic = repository.commit({"a": "2\n"}, root, branch="topic")
+    (repository.git_dir / "shallow").write_text(f"{root}\n")
+    assert ends(repository, "main", "topic").new == topic
+
+
+@pytest.mark.parametrize("promised", [False, True])
+def test_missing_objects_are_an_error_that_says_how_to_get_them(repository, promised):
+    root = repository.commit({"a": "1\n"}, branch="main")
+    repository.commit({"a": "2\n"}, root, branch="topic")
+    repository.object_file(repository.blob("2\n")).unlink()
+    if promised:
+        repository.configure('[remote "origin"]\n\turl = https://nowhere.invalid/\n\tpromisor = true\n')
+        repository.configure("[core]\n\trepositoryformatversion = 1\n[extensions]\n\tpartialClone = origin\n")
+    with open_change(str(repository.path), Selection("main", "topic")) as found:
+        with pytest.raises(SourceError, match="the repository lacks objects of this change") as caught:
+            found.read(Needs())
+        assert "fetch them" in caught.value.help
+
+
+@pytest.mark.parametrize("snapshot", ["staged", "worktree"])
+@pytest.mark.parametrize("object_format", ["sha1", "sha256"])
+def test_before_the_first_commit_everything_is_new(tmp_path, object_format, snapshot):
+    repository = Repository(tmp_path / "repository", object_format=object_format)
+    repository.write("a", "1\n")
+    repository.git("add", "a")
+    found = ends(repository, snapshot=snapshot)
+    assert found.old == EMPTY_TREE[len(found.new)]
+    assert (found.base, found.merge_base, found.head) == (None, None, None)
+
+
+@pytest.mark.parametrize("snapshot", ["staged", "worktree"])
+def test_a_snapshot_is_measured_from_head_and_has_none(repository, snapshot):
+    commit = repository.commit({"a": "1\n"}, branch="main")
+    repository.check_out()
+    found = ends(repository, snapshot=snapshot)
+    assert (found.old, found.base, found.merge_base, found.head) == (commit, commit, commit, None)
+
+
+@pytest.mark.parametrize(
+    ("selection", "what"),
+    [
+        ({}, "a bare repository has no current branch"),
+        ({"base": "main"}, "a bare repository has no current branch"),
+        ({"snapshot": "staged"}, "--staged needs a working tree"),
+        ({"snapshot": "worktree"}, "--worktree needs a working tree"),
+    ],
+)
+def test_a_bare_repository_must_be_told_both_ends(tmp_path, selection, what):
+    bare = Repository(tmp_path / "bare", bare=True)
+    main = bare.commit({}, branch="main")
+    with pytest.raises(UsageError, match=what):
+        ends(bare, **selection)
+    assert ends(bare, "main", "main").base == main
