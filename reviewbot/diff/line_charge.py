@@ -8,55 +8,61 @@ about 2,000, and a file with CR line ends is not one line.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 BYTES_PER_LINE = 512
-_SEPARATOR = rb"\r|\x0b|\x0c|\xc2\x85|\xe2\x80[\xa8\xa9]"
-_LS_OR_PS = rb"\xe2\x80[\xa8\xa9]"
-_CHANGED_LINE = rb"\n([+-])([^\n]*)"
+_SEPARATOR = re.compile(rb"\r|\x0b|\x0c|\xc2\x85|\xe2\x80[\xa8\xa9]")
+_SPLITS = re.compile(rb"\r(?!\n)|\x0b|\x0c|\xc2\x85|\xe2\x80[\xa8\xa9]")
 
 
 def charge(line: bytes) -> int:
     """How many lines this one counts; `line` is without its LF. At least 1."""
-    if len(line) <= BYTES_PER_LINE and re.search(_SEPARATOR, line) is None:
+    if len(line) <= BYTES_PER_LINE and _SEPARATOR.search(line) is None:
         return 1
-    pieces = re.split(_SEPARATOR, line)
+    pieces = _SEPARATOR.split(line)
     return sum(-(-len(piece) // BYTES_PER_LINE) for piece in pieces) or 1
-
-
-def may_hold_long_lines(lines: bytes) -> bool:
-    """Whether any of these lines could count more than one. A fast look at a block: False is certain, True is not."""
-    # One byte is looked for many times faster than two, and most text is ASCII.
-    if b"\x0b" in lines or b"\x0c" in lines:
-        return True
-    if (b"\xc2" in lines and b"\xc2\x85" in lines) or (b"\xe2" in lines and re.search(_LS_OR_PS, lines)):
-        return True
-    if b"\r" in lines and lines.count(b"\r") != lines.count(b"\r\n"):
-        return True
-    return _has_line_over(lines, BYTES_PER_LINE + 1)  # one more for the prefix that a line of a patch has
 
 
 def extra_charge(body: bytes) -> tuple[int, int]:
     """What the added and the removed lines of a patch body count beyond one each.
 
-    body: lines of hunks, each after an LF, as in b"\\n+text\\n-text".
+    body: lines of hunks, each after an LF, as in b"\\n+text\\n-text". Only lines that may count more than one are
+    looked at, so ordinary text costs little more than searching it.
     """
     added = removed = 0
-    for prefix, line in re.findall(_CHANGED_LINE, body):
-        extra = charge(line) - 1
+    for start, end in {**dict(_long_lines(body)), **dict(_split_lines(body))}.items():
+        prefix = body[start + 1 : start + 2]
         if prefix == b"+":
-            added += extra
-        else:
-            removed += extra
+            added += charge(body[start + 2 : end]) - 1
+        elif prefix == b"-":
+            removed += charge(body[start + 2 : end]) - 1
     return added, removed
 
 
-def _has_line_over(lines: bytes, limit_bytes: int) -> bool:
-    """Jump from one LF to the last LF within reach: about two steps a kilobyte instead of one a line."""
-    position = -1
-    end = len(lines)
-    while position + limit_bytes + 1 < end:
-        following = lines.rfind(b"\n", position + 1, position + limit_bytes + 2)
+def _long_lines(body: bytes) -> Iterator[tuple[int, int]]:
+    """(LF before, end) of each line over the limit: jumps from one LF to the last one within reach of it."""
+    reach = BYTES_PER_LINE + 2  # the LF and the prefix
+    position, last = 0, len(body)
+    while position + reach < last:
+        following = body.rfind(b"\n", position + 1, position + reach + 1)
         if following < 0:
-            return True
+            following = _end_of_line(body, position + 1)
+            yield position, following
         position = following
-    return False
+
+
+def _split_lines(body: bytes) -> Iterator[tuple[int, int]]:
+    """(LF before, end) of each line that holds a separator."""
+    # One byte is looked for many times faster than an expression, and most text is ASCII with LF.
+    if not any(byte in body for byte in (b"\x0b", b"\x0c", b"\xc2", b"\xe2", b"\r")):
+        return
+    position = 0
+    while match := _SPLITS.search(body, position):
+        start = body.rfind(b"\n", position, match.start())
+        position = _end_of_line(body, match.end())
+        yield start, position
+
+
+def _end_of_line(body: bytes, position: int) -> int:
+    end = body.find(b"\n", position)
+    return len(body) if end < 0 else end

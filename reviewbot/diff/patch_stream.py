@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from reviewbot.diff.added_lines import AddedLineFinder
-from reviewbot.diff.line_charge import extra_charge, may_hold_long_lines
+from reviewbot.diff.line_charge import extra_charge
 from reviewbot.diff.raw import RawEntry, parse_raw
 from reviewbot.errors import SourceError
 from reviewbot.model.change import AddedLine, FileStatus, LineCounts, Needs
@@ -103,7 +103,6 @@ class _Scanner:
 
     def feed(self, lines: bytes) -> None:
         """Take some whole lines of the patch."""
-        suspicious = may_hold_long_lines(lines)
         holds_nul = b"\0" in lines
         # Every line stands after an LF now, the first one too, and the last one has none behind it.
         pieces = (b"\n" + lines[:-1]).split(_SECTION)
@@ -114,7 +113,7 @@ class _Scanner:
                 self._close()
                 self._section = self._next_section()
             if piece and self._section is not None:
-                self._section.feed(piece, suspicious=suspicious, holds_nul=holds_nul)
+                self._section.feed(piece, holds_nul=holds_nul)
 
     def finish(self) -> tuple[ScannedFile, ...]:
         self._close()
@@ -175,7 +174,7 @@ class _Section:
         self._last_prefix = b""
         self._binary = False
 
-    def feed(self, piece: bytes, *, suspicious: bool, holds_nul: bool) -> None:
+    def feed(self, piece: bytes, *, holds_nul: bool) -> None:
         if self._header is not None:
             start = piece.find(_HUNK)
             if start < 0:
@@ -187,10 +186,9 @@ class _Section:
         added = piece.count(b"\n+")
         self._added += added
         self._removed += piece.count(b"\n-")
-        if suspicious:
-            extra_added, extra_removed = extra_charge(piece)
-            self._extra_added += extra_added
-            self._extra_removed += extra_removed
+        extra_added, extra_removed = extra_charge(piece)
+        self._extra_added += extra_added
+        self._extra_removed += extra_removed
         if holds_nul and not self._binary:
             self._binary = re.search(_NUL_IN_HEAD, piece) is not None
         if self._byte_counts:

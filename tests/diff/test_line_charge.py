@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewbot.diff.line_charge import charge, extra_charge, may_hold_long_lines
+from reviewbot.diff.line_charge import charge, extra_charge
 
 
 @pytest.mark.parametrize(
@@ -42,18 +42,17 @@ def test_extra_charge_tells_added_from_removed():
     assert extra_charge(body) == (2, 1)
 
 
-LINE = st.binary(max_size=40).map(lambda line: line.replace(b"\n", b""))
-LINES = st.lists(LINE | st.integers(500, 530).map(lambda size: b"x" * size), max_size=20)
+SEPARATORS = [b"\r", b"\x0b", b"\x0c", b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xa9", b"\xc2", b"\xe2"]
+PIECE = st.sampled_from(SEPARATORS) | st.integers(510, 514).map(lambda size: b"x" * size) | st.binary(max_size=4)
+LINE = st.lists(PIECE, max_size=4).map(lambda pieces: b"".join(pieces).replace(b"\n", b""))
+LINES = st.lists(st.tuples(st.sampled_from([b"+", b"-", b" ", b"\\", b"@"]), LINE), max_size=12)
 
 
 @given(LINES)
-def test_the_fast_look_misses_no_long_line(lines):
-    patch = b"".join(b"+" + line + b"\n" for line in lines)
-    if any(charge(line.removesuffix(b"\r")) > 1 for line in lines):
-        assert may_hold_long_lines(patch)
-
-
-@given(LINES)
-def test_the_fast_look_leaves_ordinary_text_alone(lines):
-    plain = [bytes(32 + byte % 90 for byte in line) for line in lines if len(line) <= 510]
-    assert not may_hold_long_lines(b"".join(b"+" + line + b"\r\n" for line in plain))
+def test_extra_charge_is_the_sum_over_all_lines(lines):
+    body = b"".join(b"\n" + prefix + line for prefix, line in lines)
+    expected = {
+        kind: sum(charge(line.removesuffix(b"\r")) - 1 for prefix, line in lines if prefix == kind)
+        for kind in (b"+", b"-")
+    }
+    assert extra_charge(body) == (expected[b"+"], expected[b"-"])

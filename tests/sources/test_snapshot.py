@@ -60,17 +60,19 @@ def show_hidden(repository):
 # Steps: each takes a repository, a name, a content and does something that a person could have done.
 
 
+def full_path(repository, name):
+    return os.path.join(os.fsencode(repository.path), name)
+
+
 def write(repository, name, content):
-    full = os.path.join(os.fsencode(repository.path), name)
+    for end in [index for index, byte in enumerate(name) if byte == ord("/")]:
+        clear_file(full_path(repository, name[:end]))
     clear(repository, name)
-    above = os.path.dirname(name)
-    if above:
-        clear_file(os.path.join(os.fsencode(repository.path), above))
-    repository.write(os.path.relpath(full, os.fsencode(repository.path)), content)
+    repository.write(name, content)
 
 
 def clear(repository, name, _content=""):
-    full = os.path.join(os.fsencode(repository.path), name)
+    full = full_path(repository, name)
     if os.path.isdir(full) and not os.path.islink(full):
         shutil.rmtree(full)
     clear_file(full)
@@ -121,7 +123,7 @@ def convert(repository, _name, _content):
 
 def edit_unseen(repository, name, _content):
     """Another content of the same size, at the same time."""
-    full = os.path.join(os.fsencode(repository.path), name)
+    full = full_path(repository, name)
     if os.path.isfile(full) and not os.path.islink(full):
         before = os.stat(full)
         with open(full, "r+b") as file:

@@ -36,9 +36,9 @@ def prose(text: str) -> str:
 
 
 def spans(words: list[str]) -> list[str]:
-    """The words as one code span, a sentence's punctuation after the last one outside; [] for no words."""
+    """The words as one code span, a sentence's punctuation at its end outside; [] for no words."""
     text = " ".join(words)
-    bare = text[:-1] if text[-1:] in (",", ";", ":", ".") else text
+    bare = text.rstrip(",;:." if "(" in text else ",;:.)")
     return [code(bare) + text[len(bare) :]] if bare else [code(text)] if text else []
 
 

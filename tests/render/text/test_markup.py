@@ -30,6 +30,9 @@ def test_plain_words_stay_prose(text):
     [
         ("ask @acme/dba, please", "ask `@acme/dba`, please"),
         ("see https://x.example/a b", "see `https://x.example/a` b"),
+        ("must not be modified (matches config/).", "must not be modified (matches `config/`)."),
+        ("call f(x)", "call `f(x)`"),
+        ("...", "`...`"),
         ("hello @everyone and all", "hello `@everyone` and all"),
         ("fixes #12", "fixes `#12`"),
         ("as in GH-12", "as in `GH-12`"),
