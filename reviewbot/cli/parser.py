@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any, NoReturn
 
 from reviewbot.cli.streams import columns_of_stdout
 from reviewbot.errors import UsageError
-
-TYPE_CHECKING = False  # without importing typing, which every start would pay for
-if TYPE_CHECKING:
-    from typing import Any, NoReturn
 
 _UNRECOGNIZED = "unrecognized arguments: "
 

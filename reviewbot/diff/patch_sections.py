@@ -110,7 +110,7 @@ class _Reader:
             self._index += 1
 
     def _is_file_header(self) -> bool:
-        old, new = (self._lines[self._index : self._index + 2] + [b"", b""])[:2]
+        old, new = [*self._lines[self._index : self._index + 2], b"", b""][:2]
         return old.startswith(b"--- ") and new.startswith(b"+++ ")
 
     def _hunks(self) -> None:

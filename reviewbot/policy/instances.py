@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reviewbot.model.policy import Instance
 from reviewbot.model.report import Severity
@@ -12,10 +12,6 @@ from reviewbot.policy.keys import COMMON_KEYS, Key, keys_of
 from reviewbot.policy.statements import KeyPath
 from reviewbot.policy.values import UnfitError, read_value
 from reviewbot.policy.wording import did_you_mean, escaped, quoted
-
-TYPE_CHECKING = False  # without importing typing, which every start would pay for
-if TYPE_CHECKING:
-    from typing import Any
 
 MAX_PROBLEMS = 20  # of one table or text that are looked for; each costs a search for the nearest right word
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import Any
 
 from reviewbot.diff.expressions import program_size
 from reviewbot.errors import PolicyError
@@ -18,10 +19,6 @@ from reviewbot.policy.text import PolicyText, read_tables
 from reviewbot.policy.values import MAX_PROGRAM_SIZE
 from reviewbot.policy.wording import described, did_you_mean, quoted
 from reviewbot.rules import load_rule, rule_names
-
-TYPE_CHECKING = False  # without importing typing, which every start would pay for
-if TYPE_CHECKING:
-    from typing import Any
 
 VERSION = 1
 MAX_INSTANCES = 200

@@ -14,13 +14,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from select import POLLIN, poll
 from time import monotonic
-from typing import NamedTuple
+from typing import IO, BinaryIO, NamedTuple
 
 from reviewbot.errors import LimitError, SourceError
-
-TYPE_CHECKING = False  # without importing typing, which every start would pay for
-if TYPE_CHECKING:
-    from typing import IO, BinaryIO
 
 BLOCK_BYTES = 1 << 17
 PIPE_BYTES = 1 << 20  # so that git need not wait for whoever reads; the most that Linux gives without privileges
