@@ -8,7 +8,7 @@ from io import BufferedWriter, FileIO, TextIOWrapper
 
 from reviewbot.errors import UsageError
 
-TYPE_CHECKING = False  # without importing typing, which every start would pay for
+TYPE_CHECKING = False  # what follows is for annotations only
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-TYPE_CHECKING = False  # without importing typing, which every start would pay for
+TYPE_CHECKING = False  # what follows is for annotations only
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any

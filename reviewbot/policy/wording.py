@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 
-TYPE_CHECKING = False  # without importing typing, which every start would pay for
+TYPE_CHECKING = False  # what follows is for annotations only
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

@@ -8,7 +8,7 @@ from reviewbot.policy.load import VERSION
 from reviewbot.policy.wording import escaped, toml_string
 from reviewbot.rules import load_rule
 
-TYPE_CHECKING = False  # without importing typing, which every start would pay for
+TYPE_CHECKING = False  # what follows is for annotations only
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -16,7 +16,7 @@ from tests.repositories import Repository
 
 NAMES = ("a", "b", "ab", "ba")
 PATHS = ["/".join(parts) for depth in (1, 2, 3) for parts in itertools.product(NAMES, repeat=depth)]
-ODD = ["a ", " a", "-", "]", "[", "\\", "!", "#a", "!a", "a*", "a?", "é", "a\nb", "^", "Z", "0", "{a,b}", "a+", "$", "|"]
+ODD = ["a ", " a", "-", "]", "[", "\\", "!", "#a", "!a", "a*", "a?", "é", "a\nb", "^", "Z", "{a,b}", "a+", "$", "|"]
 
 PIECE = st.sampled_from(["a", "b", "*", "?", "[ab]", "[!a]", "\\a", "**"])
 PART = st.lists(PIECE, min_size=1, max_size=3).map("".join) | st.sampled_from(["**", "a", "*"])
@@ -29,8 +29,8 @@ PLAIN_PATTERN = st.builds(
 )
 ODD_PATTERN = st.lists(
     st.sampled_from([
-        "a", "b", "*", "?", "/", "[", "]", "!", "^", "-", "\\", " ", "\\ ", "[:alpha:]", "[:digit:]", "[:punct:]", "é", "#",
-        "***", "0", "Z", "{a,b}", "+", "$", "|", ".",
+        "a", "b", "*", "?", "/", "[", "]", "!", "^", "-", "\\", " ", "\\ ", "[:alpha:]", "[:digit:]", "[:punct:]", "é",
+        "#", "***", "0", "Z", "{a,b}", "+", "$", "|", ".",
     ]),
     min_size=1, max_size=7,
 ).map("".join)  # fmt: skip
@@ -88,8 +88,8 @@ def test_matches_odd_patterns_as_git_does(repository, lists):
     check_against_git(repository, lists, PATHS + ODD)
 
 
-# Where pathspec and git disagree, git is right: stars within a part, `**/` at the end, classes that would match a slash,
-# and lists that take something back.
+# Where pathspec and git disagree, git is right: stars within a part, `**/` at the end, classes that would match a
+# slash, and lists that take something back.
 PATHSPEC_DIFFERS = re.compile(r"[^!/]\*\*|\*\*[^/]|\*\*/\Z|\[!")
 
 

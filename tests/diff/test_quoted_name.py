@@ -95,4 +95,4 @@ def test_garbage_is_an_error_or_a_name(text, length):
         try:
             read(text)
         except ValueError as error:
-            assert "quoted name" in str(error)  # noqa: PT017 - it may also be understood
+            assert "quoted name" in str(error)

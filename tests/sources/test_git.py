@@ -54,7 +54,8 @@ def has_ended(pid_file: Path) -> bool:
 
 def test_says_what_git_says(git_of):
     git = git_of('echo "$@"; cat')
-    assert git.run("log", "-1", options=("-c", "a=b"), input=b"in\0put") == b"--git-dir=/the/git/dir -c a=b log -1\nin\0put"
+    printed = git.run("log", "-1", options=("-c", "a=b"), input=b"in\0put")
+    assert printed == b"--git-dir=/the/git/dir -c a=b log -1\nin\0put"
 
 
 def test_runs_the_real_one(scratch, tmp_path):
@@ -130,7 +131,7 @@ def test_git_that_prints_without_end_is_killed(git_of, tmp_path):
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt, ValueError, SystemExit])
 def test_whoever_stops_reading_ends_git(git_of, tmp_path, interruption):
     git = git_of("echo $$ > leader; exec yes")
-    with pytest.raises(interruption), git.start("log") as answer:
+    with pytest.raises(interruption), git.start("log") as answer:  # noqa: PT012 - it is the end of reading
         next(iter(answer))
         raise interruption
     assert has_ended(tmp_path / "leader")

@@ -48,8 +48,8 @@ def test_what_a_patch_does_not_tell_of_what_only_moves_is_noted():
     assert read_patch(MOVED, Needs()).notes == (
         "not judged: whether what only moves is a file, a link or a submodule (a patch does not tell)",
     )
-    moved_and_changed = MODIFIED.replace(b"b/f\nindex", b"b/g\nrename from f\nrename to g\nindex").replace(b"+ b/f", b"+ b/g")
-    assert read_patch(moved_and_changed.replace(b"++ b/f", b"++ b/g"), Needs()).notes == ()
+    moved_and_changed = MODIFIED.replace(b"b/f", b"b/g").replace(b"index", b"rename from f\nrename to g\nindex")
+    assert read_patch(moved_and_changed, Needs()).notes == ()
 
 
 @pytest.mark.parametrize(("text", "where"), [(b"", "the patch"), (MODIFIED[:-3], "line 7 of the patch")])

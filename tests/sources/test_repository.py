@@ -73,7 +73,7 @@ def test_a_submodule_has_its_git_directory_elsewhere(repository, tmp_path, gitdi
         assert (found.git_dir, found.work_tree) == (str(module.path), str(repository.path / "sub"))
 
 
-@pytest.mark.parametrize("content", ["", "garbage", "gitdir: ../nowhere\n", "gitdir: \n", "gitdir:x", "gitdir: a\0b", "\0"])
+@pytest.mark.parametrize("content", ["", "garbage", "gitdir: ../nowhere\n", "gitdir: \n", "gitdir: a\0b", "\0"])
 def test_a_git_file_that_leads_nowhere_is_an_error(repository, content):
     repository.write("sub/.git", content)
     with pytest.raises(SourceError, match=r"the file .git names no git directory"):
@@ -118,17 +118,16 @@ def test_a_revision_names_a_commit_however_it_is_written(repository, names):
     repository.tag("v1", second)
     repository.tag("of-a-tag", repository.tag("inner", second), kind="tag")
     repository.ref("refs/heads/--output=pwned", second)
-    repository.ref("refs/heads/b\udcff".encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape"), second)
-    for revision in ("to/pic", "v1", "of-a-tag", "refs/tags/v1", second, second[:9], "--output=pwned", "b\udcff", "@{0}"):
-        repository.head("refs/heads/to/pic")
-        expected = first if revision == "main" else second
-        assert names.commits(revision if revision != "@{0}" else "@") == (expected,)
+    repository.ref("refs/heads/b\udcff", second)
+    repository.head("refs/heads/to/pic")
+    for revision in ("to/pic", "v1", "of-a-tag", "refs/tags/v1", second, second[:9], "--output=pwned", "b\udcff", "@"):
+        assert names.commits(revision) == (second,)
     assert names.commits("main", "to/pic~1", "v1^{commit}", "HEAD^") == (first, first, second, first)
 
 
 @pytest.mark.parametrize(
     "revision",
-    ["", "nowhere", "-", "--all", "a b", "a\rb", "^main", "main..main", "main^{tree}", ":/a", "0" * 40, "\x1b[31m", "v:x"],
+    ["", "nowhere", "-", "--all", "a b", "a\rb", "^main", "main..main", "main^{tree}", ":/a", "0" * 40, "\x1b", "v:x"],
 )
 def test_a_revision_that_names_no_commit_is_an_error(repository, names, revision):
     repository.tag("v", repository.tree({}), kind="tree")
