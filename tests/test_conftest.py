@@ -31,6 +31,7 @@ def test_expected(): assert False
 @pytest.mark.parametrize("nothing", [])
 def test_of_nothing(nothing): pass
 """
+OPTIONS = ("-q", "--rootdir=.", "--basetemp=base", "-p", "no:cacheprovider")
 MODULE = "import pytest\npytest.importorskip('there_is_no_such_module')\n"
 
 
@@ -44,7 +45,7 @@ def closing_line(tmp_path):
             (tmp_path / f"{name}.py").write_text(text)
         environment = {name: value for name, value in os.environ.items() if name != "CI" and "PYTEST" not in name}
         outcome = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "--rootdir=.", "-p", "no:cacheprovider", *arguments],
+            [sys.executable, "-m", "pytest", *OPTIONS, *arguments],
             cwd=tmp_path,
             env=environment | ({} if ci is None else {"CI": ci}),
             capture_output=True,

@@ -10,7 +10,9 @@ from reviewbot.diff import added_lines
 from reviewbot.diff.added_lines import AddedLineFinder
 from reviewbot.model.change import AddedLine
 
-TEXT = st.sampled_from([b"x", b"needle", b"a needle\r", b"", b"@@ -1 +9 @@", b"+", b"-needle", b"\\", b" ", b"\xff\0\r"])
+TEXT = st.sampled_from(
+    [b"x", b"needle", b"a needle\r", b"", b"@@ -1 +9 @@", b"+", b"-needle", b"\\", b" ", b"\xff\0\r"]
+)
 LINE = st.tuples(st.sampled_from([b"+", b"+", b" ", b"-"]), TEXT)
 HUNK = st.tuples(st.integers(1, 5000), st.lists(LINE, min_size=1, max_size=8))
 

@@ -11,8 +11,8 @@ from reviewbot.diff.expressions import check_expression, first_found, found_in
 
 ATOM = st.sampled_from([
     "a", "b", " ", ".", "é", r"\b", r"\B", "^", "$", r"\s", r"\S", r"\w", r"\W", "[ab]", "[^a]", "[^ab\r]", r"\d",
-    r"\x61", r"\C", r"\Qa.\E", "[[:alpha:]]", "[[:^alpha:]]", r"\r", r"\t", "(?i)A", "(?s).", "(?U)a*", "(?i:B)", "(?m)^", r"\v",
-    "",
+    r"\x61", r"\C", r"\Qa.\E", "[[:alpha:]]", "[[:^alpha:]]", r"\r", r"\t", "(?i)A", "(?s).", "(?U)a*", "(?i:B)",
+    "(?m)^", r"\v", "",
 ])  # fmt: skip
 EXPRESSION = st.recursive(
     ATOM,
@@ -32,7 +32,8 @@ LINES = st.lists(LINE.map(lambda line: line.replace(b"\n", b"")), max_size=6)
     "expression",
     [
         "a", "(?i)drop", "^a$", "a|b", "(?s)a.b", "(?-s)a", "(?s-i:a)", r"\\A", r"\\\\z", r"[a\]]", r"\Qa\A\E",
-        r"\Q(a", "é+", "(?:ä|ö)", r"\xe2\x80\x8b", r"\x{7f}", "[^[:space:]]", "(?P<name>a)", "a{1000}", r"\n?", "[(?-m)]", r"[\\p]",
+        r"\Q(a", "é+", "(?:ä|ö)", r"\xe2\x80\x8b", r"\x{7f}", "[^[:space:]]", "(?P<name>a)", "a{1000}",
+        r"\n?", "[(?-m)]", r"[\\p]",
     ],
 )  # fmt: skip
 def test_accepts(expression):

@@ -83,7 +83,9 @@ def test_matches_as_git_does(repository, lists):
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lists=lists_of(ODD_PATTERN, 12))
-@example([["***/a"], ["a/***/b"], ["a**/b"], ["/a**", "!aa***"], ["[A-\\]]"], ["[]-a]"], ["[--0]"], ["[!]a]"], ["[[:]"]])
+@example(
+    [["***/a"], ["a/***/b"], ["a**/b"], ["/a**", "!aa***"], ["[A-\\]]"], ["[]-a]"], ["[--0]"], ["[!]a]"], ["[[:]"]]
+)
 def test_matches_odd_patterns_as_git_does(repository, lists):
     check_against_git(repository, lists, PATHS + ODD)
 

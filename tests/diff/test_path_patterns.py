@@ -141,9 +141,7 @@ def test_a_guard_with_something_taken_back_takes_back_just_that():
     assert [guards(patterns, path) for path in (b"ok.yml", b"x.yml", b"OK.yml", b"X.YML.")] == [False, True, True, True]
 
 
-@pytest.mark.parametrize(
-    "path", ["x.LOCK", "x.lock.", "x.lock:a", "x.lo\u200cck", "config/../x.lock/..", "x~1.loc"]
-)
+@pytest.mark.parametrize("path", ["x.LOCK", "x.lock.", "x.lock:a", "x.lo\u200cck", "config/../x.lock/..", "x~1.loc"])
 def test_an_alias_does_not_slip_into_a_cover(path):
     assert not covers(("*.lock",), path.encode())
 

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from reviewbot.diff.quoted_name import split_name, split_pair, unquote
 from tests.repositories import Repository
 
-NAME = st.binary(min_size=1, max_size=8).filter(lambda name: not {0, ord("/")} & set(name) and name not in (b".", b".."))
+NAME = st.binary(min_size=1, max_size=8).filter(
+    lambda name: not {0, ord("/")} & set(name) and name not in (b".", b"..")
+)
 ODD = st.text(' "\\\t\n\r\x07aé\x7f', min_size=1, max_size=5).map(str.encode)
 
 
@@ -83,7 +85,12 @@ def test_two_names(names, lengths, pairs):
 
 @pytest.mark.parametrize(
     ("text", "name", "rest"),
-    [(b"a b", b"a b", b""), (b"a b\t", b"a b", b""), (b"a\t2026 x", b"a", b"2026 x"), (b'"a\\t"\t2026', b"a\t", b"2026")],
+    [
+        (b"a b", b"a b", b""),
+        (b"a b\t", b"a b", b""),
+        (b"a\t2026 x", b"a", b"2026 x"),
+        (b'"a\\t"\t2026', b"a\t", b"2026"),
+    ],
 )
 def test_a_name_with_what_follows(text, name, rest):
     assert split_name(text) == (name, rest)

@@ -58,7 +58,9 @@ def test_what_is_not_understood_is_an_error(raw, what):
         parse_raw(raw.encode())
 
 
-@given(st.dictionaries(PATH, st.tuples(MODE, MODE, ID, ID, st.sampled_from(["A", "M", "D", "T", "R"]), PATH), max_size=5))
+@given(
+    st.dictionaries(PATH, st.tuples(MODE, MODE, ID, ID, st.sampled_from(["A", "M", "D", "T", "R"]), PATH), max_size=5)
+)
 def test_reads_back_what_was_written(changes):
     raw = b""
     for path, (old_mode, new_mode, old_id, new_id, letter, old_path) in changes.items():
