@@ -16,11 +16,13 @@ from tests.repositories import Repository, executable, lines, link, submodule
 
 LOOKING = Needs(patterns=("needle",), byte_counts=True)
 BEFORE = {
+    "a/f": "1\n", "b/f": "1\n", "f": "1\n", "gone b/z": lines(4), "tip": "1\n2\n", "top": "1\n",
     "a b": "one\n", "bin/run": "x\n", "crlf": "1\r\n2\r\n", "end": "1\n2", "gone": lines(3), "kind": "a\nb\n",
     "mod\u00fcle": submodule("1"), "move me": lines(9), "py": "if a:\n    b = 1\n", "t\tb": "1\n", b"\xff": "1\n",
     "x b/run.sh": "1\n", "y b/q": lines(5), 'q"\\': "1\n",
 }  # fmt: skip
 AFTER = {
+    "a/f": "2\n", "b/f": "2\n", "f": "2\n", "gone b/z": None, "tip": "2\n", "top": "0\n1\n",
     "a b": "one\nneedle\n", "bin/run": executable("x\n"), "crlf": "1\r\nneedle\r\n", "gone": None,
     "end": "1\nneedle\n2\n3", "hollow": "", "kind": link("bin/run"), "link": link("a b"), "mod\u00fcle": submodule("2"),
     "moved b/x": lines(9) + "needle\n", "new": "-- a/evil\n++ b/evil\n@@ -1 +1 @@\ndiff --git a/x b/x\n",

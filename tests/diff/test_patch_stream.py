@@ -62,16 +62,16 @@ def test_counts_are_those_of_numstat_and_of_the_blobs(tmp_path_factory, before, 
         if file.status is FileStatus.RENAMED:
             continue
         assert (file.counts.added_lines, file.counts.removed_lines) == expected[path]
-        assert (file.counts.added_lines, file.counts.removed_lines) == independent_diff(
-            before.get(path, b""), after.get(path, b"")
-        )
+        fewest_added, fewest_removed = independent_diff(before.get(path, b""), after.get(path, b""))
+        # git leaves out lines that occur often from its search, so it may find fewer in common than there are.
+        assert file.counts.added_lines - fewest_added == file.counts.removed_lines - fewest_removed >= 0
         assert file.counts.counted_added >= file.counts.added_lines
     touched = set(files) | {file.old_path for file in files.values() if file.old_path}
     assert touched == set(expected)
 
 
 def independent_diff(before: bytes, after: bytes) -> tuple[int, int]:
-    """(added, removed) by the longest common subsequence of LF lines, by the book."""
+    """The fewest (added, removed), by the longest common subsequence of LF lines, by the book."""
     old, new = LF_LINE.findall(before), LF_LINE.findall(after)
     longest = [0] * (len(new) + 1)
     for old_line in old:
