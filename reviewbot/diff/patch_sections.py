@@ -19,12 +19,16 @@ _EXTENDED = re.compile(
     rb"(old mode|new mode|deleted file mode|new file mode|copy from|copy to|rename from|rename to|"
     rb"similarity index|dissimilarity index|index) (.*)"
 )
-# Lines by which git, diff and svn say that something differs and do not show what: https://git-scm.com/docs/git-diff,
-# https://www.gnu.org/software/diffutils/manual/html_node/Comparing-Directories.html
+# Lines by which git says that something differs and does not show what: https://git-scm.com/docs/git-diff
 _NOT_SHOWN = re.compile(
-    rb"(?:Binary f|F)iles .* differ|GIT binary patch|Only in .*: |File .* is an? .* while file |Cannot display: |"
-    rb"Submodule .* (?:[0-9a-f]{7,64}\.{2,3}[0-9a-f]{7,64}|contains (?:untracked|modified) content)|"
-    rb"Property changes on: |\*{15}|@@ -|(?:old|new|deleted file|new file) mode [0-7]{6}|rename (?:from|to) "
+    rb"Binary files .* differ|GIT binary patch|@@ -|(?:old|new|deleted file|new file) mode [0-7]{6}|"
+    rb"(?:dis)?similarity index \d+%|"
+    rb"Submodule .* (?:[0-9a-f]{7,64}\.{2,3}[0-9a-f]{7,64}|contains (?:untracked|modified) content)"
+)
+# The same of diff and svn, which put no letter around a patch that could begin a line in this way:
+# https://www.gnu.org/software/diffutils/manual/html_node/Comparing-Directories.html
+_NOT_SHOWN_BY_OTHERS = re.compile(
+    rb"Files .* differ|Only in .*: |File .* is an? .* while file |Cannot display: |Property changes on: |\*{15}"
 )
 _END_OF_MAIL = re.compile(rb"-- ?\r?")
 
@@ -70,6 +74,7 @@ def split_sections(patch: bytes) -> list[Section]:
 class _Reader:
     def __init__(self, lines: list[bytes]) -> None:
         self._lines = lines
+        self._is_of_git = any(line.startswith(b"diff --git ") for line in lines)
         self._index = 0
         self._sections: list[Section] = []
 
@@ -94,7 +99,7 @@ class _Reader:
         line = self._lines[self._index]
         if line.startswith((b"diff --cc ", b"diff --combined ", b"@@@ ")):
             raise self._garbled("a combined diff of a merge does not tell what either side changed")
-        if _NOT_SHOWN.match(line):
+        if _NOT_SHOWN.match(line) or (not self._is_of_git and _NOT_SHOWN_BY_OTHERS.match(line)):
             raise self._garbled("a difference stands here that the patch does not show")
 
     def _git_headers(self) -> None:

@@ -13,6 +13,8 @@ from reviewbot.model.change import Needs
 LOOKING = Needs(patterns=("needle",))
 HEAD, HUNK = "diff --git a/f b/f\nindex 1111111..2222222 100644\n--- a/f\n+++ b/f\n", "@@ -1 +1 @@\n-1\n+2\n"
 SIMPLE = HEAD + HUNK
+PLAIN = "--- a/f\n+++ b/f\n" + HUNK
+LETTER = "From x\n\nSubmodule update\nBinary files\nrename to x\nOnly in debug mode: x\n" + "*" * 20 + "\n---\n"
 ADDED_BY_HG = "diff --git a/f b/f\nnew file mode 100644\n--- /dev/null\n+++ b/f\n@@ -0,0 +1 @@\n+2\n"
 AMBIGUOUS = "diff --git a/a b/a b/a b/a\n"
 
@@ -23,7 +25,7 @@ AMBIGUOUS = "diff --git a/a b/a b/a b/a\n"
         pytest.param(SIMPLE, "modified", "f", id="plain"),
         pytest.param("\ufeff" + SIMPLE, "modified", "f", id="byte order mark"),
         pytest.param(SIMPLE + "-- \n2.39.5\n\n", "modified", "f", id="signature of a mail"),
-        pytest.param("From x\n\nSubmodule update\nBinary files\n---\n" + SIMPLE, "modified", "f", id="a letter"),
+        pytest.param(LETTER + SIMPLE, "modified", "f", id="a letter"),
         pytest.param("--- /dev/null\n+++ b/d/f\n@@ -0,0 +1 @@\n+2\n", "added", "d/f", id="no header of git's, new"),
         pytest.param("--- a/d/f\n+++ /dev/null\n@@ -1 +0,0 @@\n-2\n", "deleted", "d/f", id="no header of git's, gone"),
         pytest.param("--- /dev/null\n+++ a/f\n@@ -0,0 +1 @@\n+2\n", "added", "a/f", id="a folder named a"),
@@ -61,9 +63,11 @@ def test_an_empty_context_line_may_have_lost_its_space():
         (HEAD + "@@ -0,0 +0,0 @@\n", "a hunk without lines"),
         (HEAD + "@@ -1 +" + "9" * 5000 + " @@\n-1\n+2\n", "a file header is followed by no hunk"),
         (HUNK, "a difference stands here that the patch does not show"),
-        (SIMPLE + "\nOnly in new: x\n", "a difference stands here that the patch does not show"),
-        (SIMPLE + "Files a/x and b/x differ\n", "a difference stands here that the patch does not show"),
-        (SIMPLE + "File a is a directory while file b is a regular file\n", "that the patch does not show"),
+        (PLAIN + "\nOnly in new: x\n", "a difference stands here that the patch does not show"),
+        (PLAIN + "Files a/x and b/x differ\n", "a difference stands here that the patch does not show"),
+        (PLAIN + "File a is a directory while file b is a regular file\n", "that the patch does not show"),
+        (SIMPLE + "Submodule a 1234567...89abcde:\n", "a difference stands here that the patch does not show"),
+        (SIMPLE + "similarity index 100%\nrename from a\n", "a difference stands here that the patch does not show"),
         (SIMPLE + "@@ -1 + 1 @@\n", "a difference stands here that the patch does not show"),
         ("old mode 100644\nnew mode 100755\n" + SIMPLE, "a difference stands here that the patch does not show"),
         ("*** a\n--- b\n***************\n", "a difference stands here that the patch does not show"),
