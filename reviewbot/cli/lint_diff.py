@@ -22,7 +22,7 @@ from reviewbot.cli.progress import Progress, shown_progress
 from reviewbot.cli.selectors import add_selectors, selection_of
 from reviewbot.errors import EXIT_BLOCKED, EXIT_OK
 from reviewbot.model.report import Report, Verdict
-from reviewbot.render import format_names, load_renderer
+from reviewbot.render import Style, format_names, load_renderer
 from reviewbot.sources.ends import Selection
 from reviewbot.sources.local import open_change
 
@@ -44,7 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
     selection = selection_of(arguments)
     with shown_progress() as progress:
         report = _judge_patch(arguments) if arguments.patch else _judge_local(arguments, selection, progress)
-    text = load_renderer(arguments.format)(report, style_of_stdout())
+    style = Style() if arguments.output else style_of_stdout()  # a file is no terminal
+    text = load_renderer(arguments.format)(report, style)
     write_output(text, arguments.output)
     return EXIT_BLOCKED if report.verdict is Verdict.BLOCK else EXIT_OK
 

@@ -12,10 +12,7 @@ from reviewbot.cli.parser import Parser
 from reviewbot.cli.streams import lost_output, prepare_streams, say
 from reviewbot.cli.subcommands import is_subcommand, load_subcommand, subcommand_names
 from reviewbot.errors import EXIT_ERROR, EXIT_OK, ReviewbotError, UsageError
-
-EXIT_SIGNAL = 128  # and the signal's number, as shells have it: https://tldp.org/LDP/abs/html/exitcodes.html
-_ENDING = (signal.SIGINT, signal.SIGTERM, *((signal.SIGHUP,) if hasattr(signal, "SIGHUP") else ()))
-_ended: list[int] = []
+from reviewbot.sources.interruption import EXIT_SIGNAL, end_cleanly_on_signals
 
 _EPILOG = """\
 first steps:
@@ -32,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run `reviewbot ARGV` and return its exit status. Raises SystemExit only when a signal ends it."""
     try:
         prepare_streams()
-        _end_cleanly_on_signals()
+        end_cleanly_on_signals()
         status = _run(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
     except ReviewbotError as error:
@@ -99,23 +96,3 @@ def _fault(error: Exception) -> str:
         f"a fault of reviewbot itself: {type(error).__name__}: {str(error)!a:.200}\n"
         "  help: please report it, with the traceback that REVIEWBOT_TRACEBACK=1 shows"
     )
-
-
-def _end_cleanly_on_signals() -> None:
-    """Ctrl-C, a request to end and a terminal that goes away: what is open is closed and removed on the way out.
-
-    A signal that whoever started us ignores (nohup) stays ignored.
-    """
-    _ended.clear()
-    for number in _ENDING:
-        if signal.getsignal(number) != signal.SIG_IGN:
-            signal.signal(number, _end)
-
-
-def _end(number: int, _frame: object) -> None:
-    if _ended:
-        return  # a second Ctrl-C must not break off the cleaning
-    _ended.append(number)
-    if number == signal.SIGINT:
-        raise KeyboardInterrupt
-    raise SystemExit(EXIT_SIGNAL + number)

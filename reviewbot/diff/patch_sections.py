@@ -28,7 +28,7 @@ _NOT_SHOWN = re.compile(
 # The same of diff and svn, which put no letter around a patch that could begin a line in this way:
 # https://www.gnu.org/software/diffutils/manual/html_node/Comparing-Directories.html
 _NOT_SHOWN_BY_OTHERS = re.compile(
-    rb"Files .* differ|Only in .*: |File .* is an? .* while file |Cannot display: |Property changes on: |\*{15}"
+    rb"Files .* differ|Only in .*: |File .* while file |Cannot display: |Property changes on: |\*{15}"
 )
 _END_OF_MAIL = re.compile(rb"-- ?\r?")
 

@@ -17,6 +17,7 @@ from time import monotonic
 from typing import IO, BinaryIO, NamedTuple
 
 from reviewbot.errors import LimitError, SourceError
+from reviewbot.sources.interruption import uninterrupted
 
 BLOCK_BYTES = 1 << 17
 PIPE_BYTES = 1 << 20  # so that git need not wait for whoever reads; the most that Linux gives without privileges
@@ -73,17 +74,25 @@ class Git:
 
     git_dir: absolute. cwd: where it runs; git reads attributes from there, so it is the sandbox unless a working tree
     is what is read. scratch: a folder for what git says on standard error and for input.
-    on_read: told the size of each block that was read.
+    on_read: told the size of each block that was read. started: gets every answer, for whoever ends what still runs.
     """
 
     def __init__(
-        self, git_dir: str, *, cwd: str, scratch: str, limits: Limits | None = None, on_read: OnRead | None = None
+        self,
+        git_dir: str,
+        *,
+        cwd: str,
+        scratch: str,
+        limits: Limits | None = None,
+        on_read: OnRead | None = None,
+        started: list[Answer] | None = None,
     ) -> None:
         self._git_dir = git_dir
         self._cwd = cwd
         self._scratch = scratch
         self._limits = limits or Limits()
         self._on_read = on_read
+        self._started = [] if started is None else started
 
     def run(
         self,
@@ -111,13 +120,23 @@ class Git:
     ) -> Answer:
         """Start git and return at once; what it prints is in the answer, which must be closed."""
         argv = ("git", f"--git-dir={self._git_dir}", *options, *arguments)
-        stdin, stderr = self._scratch_file(input), self._scratch_file()
+        limits = self._limits if limit_bytes is None else self._limits._replace(output_bytes=limit_bytes)
+        with uninterrupted(), self._scratch_file(input) as stdin:  # a process that nobody knows of would stay behind
+            stderr = self._scratch_file()
+            process = self._popen(argv, environment(extra), stdin, stderr)
+            answer = Answer(arguments[0], process, stderr, limits, ok, self._on_read)
+            self._started.append(answer)
+        return answer
+
+    def _popen(
+        self, argv: Sequence[str], env: dict[str, str], stdin: BinaryIO, stderr: BinaryIO
+    ) -> subprocess.Popen[bytes]:
         try:
-            process = subprocess.Popen(
+            return subprocess.Popen(
                 argv,
                 bufsize=0,
                 cwd=self._cwd,
-                env=environment(extra),
+                env=env,
                 stdin=stdin,
                 stdout=subprocess.PIPE,
                 stderr=stderr,
@@ -126,10 +145,6 @@ class Git:
         except FileNotFoundError:
             stderr.close()
             raise SourceError("git was not found", help="install git 2.38 or later and put it on PATH") from None
-        finally:
-            stdin.close()
-        limits = self._limits if limit_bytes is None else self._limits._replace(output_bytes=limit_bytes)
-        return Answer(arguments[0], process, stderr, limits, ok, self._on_read)
 
     def _scratch_file(self, content: bytes = b"") -> BinaryIO:
         """A file that has no name, so that nothing is left of it; a pipe could fill up while nobody reads."""

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from reviewbot.errors import SourceError
-from reviewbot.sources.git import Git, Limits, OnRead, printable
+from reviewbot.sources.git import Answer, Git, Limits, OnRead, printable
+from reviewbot.sources.interruption import uninterrupted
 
 PREFIX = "reviewbot-"
 WRITTEN = "written-objects"
@@ -26,15 +27,16 @@ class Sandbox:
     def __init__(self, path: str, limits: Limits | None = None, on_read: OnRead | None = None) -> None:
         self.path = path
         self._limits = limits
-        self.git = Git(path, cwd=path, scratch=path, limits=limits, on_read=on_read)
+        self._started: list[Answer] = []
+        self.git = Git(path, cwd=path, scratch=path, limits=limits, on_read=on_read, started=self._started)
 
     def git_over(self, git_dir: str) -> Git:
         """git on somebody else's git directory, to resolve names only; what it prints goes through here."""
-        return Git(git_dir, cwd=self.path, scratch=self.path, limits=self._limits)
+        return Git(git_dir, cwd=self.path, scratch=self.path, limits=self._limits, started=self._started)
 
     def git_in(self, folder: str) -> Git:
         """git of this sandbox, running in a working tree."""
-        return Git(self.path, cwd=folder, scratch=self.path, limits=self._limits)
+        return Git(self.path, cwd=folder, scratch=self.path, limits=self._limits, started=self._started)
 
     def use_objects(self, folders: Sequence[str], *, sha256: bool, shallow: bytes = b"") -> None:
         """Reach the objects of these folders (absolute), with ids of that kind and history cut at `shallow`."""
@@ -54,6 +56,12 @@ class Sandbox:
             file.write(_alternate(f"{self.path}/{WRITTEN}"))
         return {"GIT_OBJECT_DIRECTORY": f"{self.path}/{WRITTEN}"}
 
+    def remove(self) -> None:
+        """End every git that still runs here, and leave nothing."""
+        for answer in self._started:
+            answer.close()
+        _remove_tree(self.path)
+
     def _write(self, name: str, content: bytes) -> None:
         with open(f"{self.path}/{name}", "wb") as file:
             file.write(content)
@@ -64,23 +72,28 @@ def open_sandbox(limits: Limits | None = None, on_read: OnRead | None = None) ->
     """A fresh sandbox in the folder for temporary files, removed at the end whatever happens."""
     parent = next((folder for name in ("TMPDIR", "TEMP", "TMP") if (folder := os.environ.get(name))), "/tmp")  # noqa: S108
     path = f"{os.path.abspath(parent)}/{PREFIX}{os.urandom(8).hex()}"
+    sandbox = Sandbox(path, limits, on_read)
+    try:
+        _make_folder(path)
+        for folder in ("info", "objects", "objects/info", "objects/pack", "refs"):
+            os.mkdir(f"{path}/{folder}")
+        sandbox._write("HEAD", b"ref: refs/heads/none\n")
+        sandbox._write("info/attributes", b"* diff\n")
+        yield sandbox
+    finally:
+        with uninterrupted():
+            sandbox.remove()
+
+
+def _make_folder(path: str) -> None:
     try:
         os.mkdir(path, 0o700)
     except OSError as error:
         raise SourceError(
             f"no folder for temporary files could be made: {error.strerror}",
-            where=printable(parent),
+            where=printable(os.path.dirname(path)),
             help="set TMPDIR to a folder that can be written",
         ) from None
-    try:
-        for folder in ("info", "objects", "objects/info", "objects/pack", "refs"):
-            os.mkdir(f"{path}/{folder}")
-        sandbox = Sandbox(path, limits, on_read)
-        sandbox._write("HEAD", b"ref: refs/heads/none\n")
-        sandbox._write("info/attributes", b"* diff\n")
-        yield sandbox
-    finally:
-        _remove_tree(path)
 
 
 def _alternate(folder: str) -> bytes:
@@ -93,7 +106,7 @@ def _alternate(folder: str) -> bytes:
 
 def _remove_tree(path: str) -> None:
     """shutil.rmtree for a folder that only we write to, without what importing shutil costs at every start."""
-    with suppress(FileNotFoundError):
+    with suppress(FileNotFoundError, NotADirectoryError):  # the folder may never have been made
         with os.scandir(path) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):

@@ -1,65 +1,59 @@
-"""Ctrl-C and a polite kill while git measures: one message, and nothing is left behind."""
+"""Signals, while git measures: the command ends, and nothing is left behind."""
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
-import time
-from pathlib import Path
 
 import pytest
 
+from tests.cli.processes import SlowGit
 from tests.repositories import Repository
-
-COMMAND = Path(sys.executable).with_name("reviewbot")
-SLOW_GIT = """\
-#!/bin/sh
-case "$*" in *diff-tree*) echo $$ > "{started}"; exec sleep 60;; esac
-exec "{git}" "$@"
-"""
-PATIENCE_SECONDS = 30
 
 
 @pytest.fixture
-def measuring(tmp_path):
-    """`lint-diff` in a group of its own, waiting for a git that does not answer."""
+def slow(tmp_path):
+    """A repository whose branch `feature` changes one file, and a git that waits when it is to measure that."""
     repository = Repository(tmp_path / "repository")
-    base = repository.commit({"a": "1\n"}, branch="main")
-    repository.commit({"a": "2\n"}, base, branch="topic")
-    tools, temporary, started = tmp_path / "tools", tmp_path / "temporary", tmp_path / "started"
-    tools.mkdir()
-    temporary.mkdir()
-    git = next(f"{folder}/git" for folder in os.get_exec_path() if os.access(f"{folder}/git", os.X_OK))
-    (tools / "git").write_text(SLOW_GIT.format(started=started, git=git))
-    (tools / "git").chmod(0o755)
-    with subprocess.Popen(
-        [COMMAND, "lint-diff", "main..topic"],
-        cwd=repository.path,
-        env={**os.environ, "PATH": f"{tools}:{os.environ['PATH']}", "TMPDIR": str(temporary)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    ) as process:
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while not (started.exists() and started.read_text().strip()):
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
-        yield process, int(started.read_text()), temporary
-        process.kill()
+    main = repository.commit({"a.py": "1\n"}, branch="main")
+    repository.commit({"a.py": "2\n"}, main, branch="feature")
+    slow_git = SlowGit(tmp_path, repository.path)
+    yield slow_git
+    slow_git.end()
 
 
 @pytest.mark.parametrize(
-    ("number", "status", "said"), [(signal.SIGINT, 130, b"interrupted"), (signal.SIGTERM, 143, b"")]
+    ("number", "status", "said"),
+    [
+        (signal.SIGINT, 130, b"interrupted: nothing was decided and nothing is left behind\n"),
+        (signal.SIGTERM, 143, b""),
+        (signal.SIGHUP, 129, b""),
+    ],
+    ids=["Ctrl-C", "terminated", "the terminal went away"],
 )
-def test_nothing_is_left_behind(measuring, number, status, said):
-    process, git, temporary = measuring
-    assert list(temporary.iterdir())
-    os.killpg(process.pid, number)
-    out, err = process.communicate(timeout=PATIENCE_SECONDS)
-    assert (process.returncode, out) == (status, b"")
-    assert said in err
-    assert b"Traceback" not in err
-    assert list(temporary.iterdir()) == []
-    assert not Path(f"/proc/{git}").exists()
+@pytest.mark.parametrize("selector", ["main..feature", "--worktree"])
+def test_nothing_is_left_behind(slow, number, status, said, selector):
+    process = slow.start("lint-diff", selector)
+    assert slow.sandboxes() != []
+    process.send_signal(number)
+    out, err = process.communicate()
+    assert (process.returncode, out, err) == (status, b"", said)
+    assert slow.sandboxes() == []
+    assert slow.git_has_ended()
+
+
+def test_a_second_ctrl_c_does_not_break_off_the_cleaning(slow):
+    process = slow.start("lint-diff", "main..feature")
+    for _ in range(5):
+        process.send_signal(signal.SIGINT)
+    process.communicate()
+    assert process.returncode == 130
+    assert slow.sandboxes() == []
+
+
+def test_a_signal_that_is_ignored_from_the_start_stays_ignored(slow):
+    """As nohup has it."""
+    process = slow.start("lint-diff", "main..feature", ignored=signal.SIGHUP)
+    process.send_signal(signal.SIGHUP)
+    process.send_signal(signal.SIGTERM)
+    process.communicate()
+    assert process.returncode == 143

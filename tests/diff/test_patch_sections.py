@@ -114,3 +114,14 @@ def test_a_damaged_patch_is_an_error_or_has_files(data):
 def test_garbage_is_an_error(patch):
     with pytest.raises(SourceError):
         parse_patch(patch, LOOKING)
+
+
+@pytest.mark.parametrize(
+    ("start", "piece"),
+    [("Only in ", ": x"), ("File ", " is a"), ("File ", " while fil"), ("Submodule ", " 1234567.."), ("@@ -", "1"),
+     ("Binary files ", " diffe"), ("diff --git ", " b/"), ('diff --git "', "\\303"), ('diff --git "', '" "')],
+)  # fmt: skip
+def test_a_hostile_line_is_read_in_time_that_grows_with_its_length(start, piece):
+    """With the square of it, this test would take hours."""
+    with pytest.raises(SourceError):
+        parse_patch((start + piece * 300_000 + "\n").encode(), LOOKING)
