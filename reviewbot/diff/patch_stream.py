@@ -1,4 +1,4 @@
-"""The patch that follows `--raw` in the output of one `git diff-tree -z --raw -p -U3 --full-index`.
+"""The patch that follows `--raw` in the output of one `git diff-tree -z --raw -p -U1 --full-index`.
 
 Counts, charges of long lines and the added lines that the policy looks for all come from one pass over the bytes, a
 block at a time, so memory does not grow with the change. Why the patch and not `--numstat`: its counts are the same

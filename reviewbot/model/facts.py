@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+MAINTAINERS = "maintainers"  # in a policy never a login, even if somebody has it
+
 
 class Person(NamedTuple):
     """Somebody on the platform: their login, and the names under which a policy may also mean them.
@@ -17,8 +19,11 @@ class Person(NamedTuple):
 
         https://docs.github.com/en/rest/users/users (logins are unique whatever their case)
         """
-        own = {self.login.lower(), *(name.lower() for name in self.names)}
-        return any(name.lower() in own or name.lower().removeprefix("@") in own for name in wanted)
+        login, names = self.login.lower(), {name.lower() for name in self.names}
+        return any(
+            name.lower() in names or (name.lower() != MAINTAINERS and name.lower().removeprefix("@") == login)
+            for name in wanted
+        )
 
 
 class Waiver(NamedTuple):

@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
+from reviewbot.model.facts import MAINTAINERS
 from reviewbot.model.report import PolicySource, Severity
 
 POLICY_PATH = b".reviewbot.toml"
-MAINTAINERS = "maintainers"
 
 
 class Instance(NamedTuple):

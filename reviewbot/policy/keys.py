@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from reviewbot.model.facts import MAINTAINERS
 from reviewbot.model.options import REQUIRED, Kind, Option, declared_options
-from reviewbot.model.policy import MAINTAINERS
 from reviewbot.model.report import Severity
 from reviewbot.model.rule import MatchUse, Rule
 

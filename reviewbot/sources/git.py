@@ -142,9 +142,11 @@ class Git:
                 stderr=stderr,
                 start_new_session=True,
             )
-        except FileNotFoundError:
+        except OSError as error:
             stderr.close()
-            raise SourceError("git was not found", help="install git 2.38 or later and put it on PATH") from None
+            raise SourceError(
+                f"git could not be started: {error.strerror}", help="install git 2.38 or later and put it on PATH"
+            ) from None
 
     def _scratch_file(self, content: bytes = b"") -> BinaryIO:
         """A file that has no name, so that nothing is left of it; a pipe could fill up while nobody reads."""
@@ -220,7 +222,8 @@ class Answer:
 
     def close(self) -> None:
         """Kill git, with all that it started, if it still runs."""
-        if self._process.poll() is None:
+        # Without asking whether git has ended: a child of it may hold the pipe, and asking frees the group's number.
+        if self._process.returncode is None:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()

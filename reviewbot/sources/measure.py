@@ -23,7 +23,7 @@ from reviewbot.model.change import (
 from reviewbot.sources.git import Answer, printable
 from reviewbot.sources.sandbox import Sandbox
 
-# Every option is fixed here, so that no configuration and no later default changes an answer. -U3: with less context
+# Every option is fixed here, so that no configuration and no later default changes an answer. -U1: with no context
 # git trims a common tail, and the counts differ from numstat's. -l: past 1,000 renames both sides count in full.
 _DIFF_TREE = (
     "diff-tree", "-r", "-z", "--raw", "-p", "-U1", "--inter-hunk-context=0", "--no-abbrev", "--full-index",

@@ -151,7 +151,7 @@ def test_whoever_waits_is_told_what_was_read(git_of):
 
 def test_a_machine_without_git_is_told_so(tmp_path, scratch, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(SourceError, match="git was not found") as caught:
+    with pytest.raises(SourceError, match="git could not be started") as caught:
         Git("/x", cwd=str(tmp_path), scratch=str(scratch)).run("version")
     assert "PATH" in caught.value.help
 
