@@ -53,13 +53,13 @@ def run(arguments: argparse.Namespace) -> int:
 def _judge_local(arguments: argparse.Namespace, selection: Selection, progress: Progress) -> Report:
     with open_change(arguments.repo, selection, on_read=progress.advance) as found:
         # git measures from here on; what is needed to judge is loaded meanwhile.
-        judgement = import_module("reviewbot.cli.judgement")
+        judgement = import_module("reviewbot.judgement")
         report: Report = judgement.judge_local(found, floor=arguments.policy, author=arguments.author)
         return report
 
 
 def _judge_patch(arguments: argparse.Namespace) -> Report:
-    judgement = import_module("reviewbot.cli.judgement")
+    judgement = import_module("reviewbot.judgement")
     report: Report = judgement.judge_patch(
         arguments.patch, arguments.repo, floor=arguments.policy, author=arguments.author
     )

@@ -15,8 +15,8 @@ import os
 import sys
 from collections import Counter
 
-from reviewbot.cli.policies import governing_texts, read_policy_file
 from reviewbot.errors import EXIT_ERROR, EXIT_OK, PolicyError, SourceError, UsageError
+from reviewbot.judgement import governing_texts, read_policy_file
 from reviewbot.model.policy import POLICY_PATH, Policy
 from reviewbot.policy import MAX_TEXT_BYTES, PolicyText, default_policy_text, load_policy, policy_schema
 from reviewbot.render.text.document import json_text

@@ -1,0 +1,97 @@
+"""Policy, change and facts to a report: what every front-end does once the change is found.
+
+Which policy governs: a floor beside the one of the base tip; where there is neither, the next best, and said so.
+"""
+
+from __future__ import annotations
+
+import os
+
+from reviewbot.engine import evaluate, needs_of
+from reviewbot.errors import PolicyError, SourceError
+from reviewbot.model.change import Change
+from reviewbot.model.facts import Facts
+from reviewbot.model.policy import POLICY_PATH, Policy
+from reviewbot.model.report import Report
+from reviewbot.policy import MAX_TEXT_BYTES, PolicyText, default_policy_text, load_policy
+from reviewbot.sources.git import printable
+from reviewbot.sources.local import LocalChange
+from reviewbot.sources.repository import find_repository
+
+_NAME = POLICY_PATH.decode()
+_BUILT_IN = "no policy found: judged by the built-in default (reviewbot policy show)"
+
+
+def judge_local(found: LocalChange, *, floor: str | None, author: str | None) -> Report:
+    """The report on a change of a local repository, by the floor (a file name) and the policy at its base."""
+    texts, notes = governing_texts(found, floor, found.repository.git_dir)
+    policy = load_policy(texts)
+    branch = found.branch() if any(instance.branches for instance in policy.instances) else None
+    return _evaluate(found.read(needs_of(policy)), policy, Facts(author=author, branch=branch), notes)
+
+
+def judge_patch(name: str, folder: str, *, floor: str | None, author: str | None) -> Report:
+    """The report on a patch file ("-" for standard input), by the floor or the policy of the working tree."""
+    from reviewbot.sources.patch import read_patch, read_patch_text  # only who hands over a patch waits for it
+
+    text = read_patch_text(name)
+    texts, notes = governing_texts(None, floor, folder)
+    policy = load_policy(texts)
+    return _evaluate(read_patch(text, needs_of(policy)), policy, Facts(author=author), notes)
+
+
+def judge_pushed(found: LocalChange, *, floor: str | None, facts: Facts) -> Report:
+    """The report on a change that a git server is asked to take, by the floor (a file name) and the policy at its base.
+
+    Never by anything that the push brings, and never by a working tree: where there is no policy, by the default.
+    """
+    texts = _floor_and_base(found, floor)
+    notes = () if texts else (_BUILT_IN,)
+    policy = load_policy(texts or (default_policy_text(),))
+    return _evaluate(found.read(needs_of(policy)), policy, facts, notes)
+
+
+def _evaluate(change: Change, policy: Policy, facts: Facts, notes: tuple[str, ...]) -> Report:
+    return evaluate(change._replace(notes=change.notes + notes), policy, facts)
+
+
+def read_policy_file(name: str, source: str) -> PolicyText:
+    """A policy file, at most one byte more than a policy may have. Raises PolicyError when it cannot be read."""
+    try:
+        with open(name, "rb") as file:
+            return PolicyText(source, file.read(MAX_TEXT_BYTES + 1))
+    except OSError as error:
+        raise PolicyError(f"the policy cannot be read: {error.strerror}", where=printable(name)) from None
+
+
+def governing_texts(
+    change: LocalChange | None, floor: str | None, folder: str
+) -> tuple[tuple[PolicyText, ...], tuple[str, ...]]:
+    """(texts, notes): the floor and the policy at base; else the working tree's; else the built-in default.
+
+    change: None for a patch, which has no base. floor: the file of --policy. folder: where to look for the working
+    tree's policy when there is no change.
+    """
+    texts = _floor_and_base(change, floor)
+    if texts:
+        return texts, ()
+    work_tree = change.repository.work_tree if change else _work_tree_of(folder)
+    if work_tree and os.path.lexists(f"{work_tree}/{_NAME}"):
+        text = read_policy_file(f"{work_tree}/{_NAME}", f"working tree:{_NAME}")
+        return (text,), (f"base has no policy: judged by {_NAME} of the working tree",)
+    return (default_policy_text(),), (_BUILT_IN,)
+
+
+def _floor_and_base(change: LocalChange | None, floor: str | None) -> tuple[PolicyText, ...]:
+    texts = [read_policy_file(floor, f"floor:{printable(floor)}")] if floor else []
+    at_base = change.read_at_base(POLICY_PATH, MAX_TEXT_BYTES) if change else None
+    if at_base is not None:
+        texts.append(PolicyText(f"base:{_NAME}", at_base))
+    return tuple(texts)
+
+
+def _work_tree_of(folder: str) -> str | None:
+    try:
+        return find_repository(folder).work_tree
+    except SourceError:
+        return os.path.abspath(folder)
