@@ -207,11 +207,11 @@ def _fingerprint(rule: str, found: Found) -> str:
 def _waived(instance: Instance, change: Change, facts: Facts) -> Waived | None:
     """The waiver that lifts this instance's findings: for its rule, for this very head, by somebody it names.
 
-    Nobody waives for a change of their own.
+    Nobody waives for a change of their own, unless the waiver says that they may.
     """
     for waiver in facts.waivers:
         bound = waiver.rule == instance.rule and change.head is not None and waiver.head == change.head
         own = facts.author is not None and facts.author.lower() == waiver.by.login.lower()
-        if bound and not own and waiver.by.is_one_of(instance.waivable_by):
+        if bound and (waiver.own_too or not own) and waiver.by.is_one_of(instance.waivable_by):
             return Waived(waiver.by.login, waiver.reason)
     return None
