@@ -18,6 +18,7 @@ EARLIER = ".before-reviewbot"
 _MARK = "# Written by reviewbot hook install"
 _READ_STANDARD_INPUT = ("pre-push", "pre-receive")
 _ON_A_SERVER = ("pre-receive", "update")
+_TRUE = ("true", "1", "yes", "on")  # https://git-scm.com/docs/git-config#_values
 
 TYPE_CHECKING = False  # for annotations only
 if TYPE_CHECKING:
@@ -106,10 +107,8 @@ def _hook_path(type: str, folder: str) -> tuple[Repo, str]:
         repository = Repo(folder, search_parent_directories=True)
         named = repository.git.rev_parse("--git-path", "hooks")
     except (GitError, OSError) as error:
-        last = (str(error).strip().splitlines() or [""])[-1]
-        raise SourceError(
-            "not a git repository", where=shown(os.path.abspath(folder)), help=shown(last)[:300]
-        ) from None
+        said = shown((str(error).strip().splitlines() or [""])[-1])[:300]
+        raise SourceError("not a git repository", where=shown(os.path.abspath(folder)), help=said) from None
     return repository, os.path.join(os.path.abspath(repository.working_dir), named, type)
 
 
@@ -119,13 +118,13 @@ def _advice(type: str, repository: Repo) -> list[str]:
         return []
     reader = repository.config_reader()
     advice = {
-        "receive.fsckObjects": "git then refuses malformed objects",
-        "receive.advertisePushOptions": "for waivers by push option",
+        "fsckObjects": "git then refuses malformed objects",
+        "advertisePushOptions": "for waivers by push option",
     }
     return [
-        f"advice: git config {key} true ({why})"
+        f"advice: git config receive.{key} true ({why})"
         for key, why in advice.items()
-        if str(reader.get_value(*key.lower().split("."), default="")).lower() not in ("true", "1", "yes", "on")
+        if str(reader.get_value("receive", key.lower(), default="")).lower() not in _TRUE
     ]
 
 

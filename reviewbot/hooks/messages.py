@@ -30,8 +30,8 @@ MOST_PLACES = 3
 MOST_REFS = 20
 _WEIGHT = {
     Severity.BLOCK: "",
-    Severity.REVIEW: " - needs approval, which nobody can give here",
-    Severity.WARN: " - a warning",
+    Severity.REVIEW: "; this needs approval, which nobody can give here",
+    Severity.WARN: "; a warning",
 }
 _PLAIN_NAME = re.compile(r"[\w.][\w./-]*", re.ASCII)  # what a shell takes as it is
 
@@ -59,7 +59,8 @@ def _ref_lines(judged: Judged) -> Iterator[str]:
         yield f"{name} refused: {judged.refusal}"
         yield f"  help: {judged.help}"
     elif judged.report is not None and (judged.report.findings or not judged.accepted):
-        yield f"{name} {'' if judged.accepted else 'refused: '}{title(judged.report)}"
+        verdict, _, what = title(judged.report).partition(": ")
+        yield f"{name} {verdict if judged.accepted else 'refused'}: {what}"
         yield from _finding_lines(judged.report)
         if not judged.accepted:
             yield from (f"  note: {shown(note)}" for note in judged.report.notes)
@@ -83,9 +84,9 @@ def _worded(group: Group, label: str) -> str:
         more = f" and {counted(len(places) - MOST_PLACES, 'more place')}" if len(places) > MOST_PLACES else ""
         said = f"{label}: {', '.join(places[:MOST_PLACES])}{more}: {shown(finding.message)}"
     if finding.reason:
-        said += f" ({shown(finding.reason)})"
+        said += f"; {shown(finding.reason)}"
     if finding.waived is not None:
-        said += f" - waived by {waived_by(finding)}"
+        said += f"; waived by {waived_by(finding)}"
     else:
         said += _WEIGHT[finding.severity]
     return said
