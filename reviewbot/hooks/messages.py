@@ -21,6 +21,7 @@ from reviewbot.render.text.findings import (
     rule_label,
     several_instances,
     waived_by,
+    worst_first,
 )
 from reviewbot.render.text.title import counted, title
 
@@ -93,13 +94,14 @@ def _worded(group: Group, label: str) -> str:
 
 
 def _next_step(judged: Judged) -> str:
-    """One command that the pusher can run in the clone, for what weighs most."""
+    """What the pusher can do first about what weighs most."""
     assert judged.report is not None  # noqa: S101 - only a judged change has a next step
     names = [name if _PLAIN_NAME.fullmatch(name) else "HEAD" for name in _names(judged)]
     too_large = any(budget.used > budget.limit for budget in judged.report.budgets)
     if too_large and judged.report.verdict is Verdict.BLOCK and find_spec("reviewbot.split"):
         return f"reviewbot split {'..'.join(names)}"
-    return f"reviewbot lint-diff {'..'.join(names)}"
+    worst = next((each for each in worst_first(judged.report.findings) if each.waived is None and each.help), None)
+    return shown(worst.help) if worst else f"reviewbot lint-diff {'..'.join(names)}"
 
 
 def _names(judged: Judged) -> tuple[str, str]:

@@ -159,7 +159,8 @@ def _judge(push: Push, update: RefUpdate, configuration: Configuration, who: Who
             return not_forward(update)
         branch = short_name(base.ref) if base else None
         facts = Facts(author=who.author, branch=branch, repository=who.repository, waivers=waiving.waivers(commit))
-        return Judged(update, report=judge_pushed(found, floor=configuration.floor, facts=facts), base=branch)
+        report = judge_pushed(found, floor=configuration.floor, facts=facts, each_commit=configuration.each_commit)
+        return Judged(update, report=report, base=branch)
 
 
 def _remarks(waiving: Standing) -> tuple[str, ...]:

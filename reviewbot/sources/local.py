@@ -99,6 +99,13 @@ class LocalChange:
         only_head = ("--end-of-options", self.ends.head, *not_base, "--")
         return int(self._sandbox.git.run("rev-list", "--count", *only_head))
 
+    def each_commit(self, needs: Needs, most: int) -> Iterator[tuple[str, Change]]:
+        """What each commit of the change does by itself, see `read_each_commit`. To be read after `read`."""
+        from reviewbot.sources.each_commit import read_each_commit  # only where a server asks for it
+
+        if self.ends.head is not None:
+            yield from read_each_commit(self._sandbox, self.ends.base, self.ends.head, needs, most)
+
     def read_at_base(self, path: bytes, limit_bytes: int) -> bytes | None:
         """A file of the base tip, at most one byte longer than the limit; None when it is not there.
 
