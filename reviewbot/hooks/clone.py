@@ -26,14 +26,14 @@ def clone_of(call: Call) -> Repository:
 
 
 def show(reports: list[tuple[str, Report]], call: Call) -> int:
-    """Show each report that says something, under its heading; the exit status for all of them."""
+    """Show each report that says something; the exit status for all of them. reports: (what was judged, the report)."""
     if call.format == "json":
         from reviewbot.hooks.document import reports_document  # only who asks for it waits
 
         sys.stdout.write(reports_document(reports))
     else:
-        for heading, report in reports:
+        for what, report in reports:
             if report.verdict is not Verdict.PASS:
-                sys.stdout.write(f"{heading}\n" if heading else "")
+                sys.stdout.write(f"reviewbot: {'refused: ' if report.verdict is Verdict.BLOCK else ''}{what}\n")
                 sys.stdout.write(load_renderer("terminal")(report, call.style))
     return EXIT_BLOCKED if any(report.verdict is Verdict.BLOCK for _, report in reports) else EXIT_OK

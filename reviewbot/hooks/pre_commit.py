@@ -13,4 +13,4 @@ def run(call: Call) -> int:
     """Exit status 0 lets the commit through. A merge is judged by what differs from the one that git makes alone."""
     with open_change_of(clone_of(call), Selection(snapshot="merge")) as found:
         report = judge_local(found, floor=call.floor, author=call.author)
-    return show([("", report)], call)
+    return show([("this commit", report)], call)

@@ -21,11 +21,7 @@ def run(call: Call) -> int:
     pushed = _pushed(call.environ)
     remote = call.arguments[0] if call.arguments else call.environ.get("PRE_COMMIT_REMOTE_NAME") or "origin"
     clone = clone_of(call)._replace(index_file=None)
-    reports = [
-        (_heading(each, several=len(pushed) > 1), _judge(clone, each, remote, call))
-        for each in pushed
-        if each.update.new is not None
-    ]
+    reports = [(_heading(each), _judge(clone, each, remote, call)) for each in pushed if each.update.new is not None]
     return show(reports, call)
 
 
@@ -46,5 +42,5 @@ def _judge(clone: Repository, pushed: PushedRef, remote: str, call: Call) -> Rep
         return judge_local(found, floor=call.floor, author=call.author)
 
 
-def _heading(pushed: PushedRef, *, several: bool) -> str:
-    return f"{shown(short_name(pushed.local))} -> {shown(short_name(pushed.update.ref))}" if several else ""
+def _heading(pushed: PushedRef) -> str:
+    return f"the push of {shown(short_name(pushed.local))} to {shown(short_name(pushed.update.ref))}"
