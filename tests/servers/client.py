@@ -11,6 +11,7 @@ from tests.repositories import Repository, isolated_environment
 from tests.servers.server import Hosted
 
 REMOTE = "remote:"
+NEVER_ASK = {"GIT_TERMINAL_PROMPT": "0"}  # a password that is not known is a failure, not a question
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,12 @@ def make_client(folder: Path) -> Repository:
 
 
 def push(
-    client: Repository, hosted: Hosted, *arguments: str, user: str = "alice", options: Sequence[str] = ()
+    client: Repository,
+    hosted: Hosted,
+    *arguments: str,
+    user: str = "alice",
+    options: Sequence[str] = (),
+    **environment: str,
 ) -> Pushed:
     """`git push` to the hosted repository; the arguments are refspecs and git's own, such as "--atomic"."""
     chosen = [f"--push-option={option}" for option in options]
@@ -41,7 +47,7 @@ def push(
     outcome = subprocess.run(
         ["git", "push", *chosen, *flags, hosted.url, *refspecs],
         cwd=client.path,
-        env=isolated_environment() | {"GIT_TERMINAL_PROMPT": "0"} | hosted.server.client_environment(user),
+        env=isolated_environment() | NEVER_ASK | hosted.server.client_environment(user) | environment,
         capture_output=True,
         timeout=60,
         check=False,

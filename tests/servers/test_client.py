@@ -6,7 +6,7 @@ import pytest
 
 from tests.servers.client import push, remote_lines
 from tests.servers.plain import FileServer
-from tests.servers.scripts import REFUSE_TOPIC
+from tests.servers.scripts import REFUSE_TOPIC, shows
 
 MAIN, TOPIC = "refs/heads/main", "refs/heads/topic"
 
@@ -20,6 +20,11 @@ def hosted():
 def test_reads_what_the_server_said():
     stderr = "remote: one  \nremote:   indented\nremote: \nremote:\nTo x\n ! [remote rejected] a -> a\n"
     assert remote_lines(stderr) == ["one", "  indented", "", ""]
+
+
+def test_the_hook_of_a_folder_sees_the_environment_of_the_pusher(hosted, client):
+    hosted.install("pre-receive", shows("HOME", "EXTRA"))
+    assert push(client, hosted, "main", EXTRA="1").remote_lines == ["HOME=/nonexistent", "EXTRA=1"]
 
 
 def test_forces_and_deletes(hosted, client):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import socket
 from urllib.parse import urlsplit
 
@@ -50,6 +51,13 @@ def test_the_hook_sees_who_pushes(hosted, client, user):
     name = "REMOTE_USER" if isinstance(hosted.server, HttpServer) else "GL_USER"
     hosted.install("pre-receive", shows(name))
     assert push(client, hosted, "main", user=user).remote_lines == [f"{name}={user}"]
+
+
+@on(HttpServer)
+def test_a_push_that_is_sent_in_chunks_arrives(hosted, client):
+    client.commit({"large": random.Random(1).randbytes(2_000_000)}, branch="main")  # git's http.postBuffer is 1 MiB
+    pushed = push(client, hosted, "main")
+    assert pushed.refs_after == {"refs/heads/main": client.id("refs/heads/main")}, pushed.stderr
 
 
 @on(HttpServer, GitoliteServer)
