@@ -30,8 +30,11 @@ if [ ! -e $policy ]; then
 fi
 
 echo "installing ${packages[*]}, which the tests of git servers run"
-{ $as_root apt-get update -qq && $as_root DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -qq -o DPkg::Lock::Timeout=300 --no-install-recommends "${packages[@]}"; } >/dev/null || fail
+apt_get="$as_root DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300"
+said=$({ $apt_get update && $apt_get install --yes --no-install-recommends "${packages[@]}"; } 2>&1) || {
+    echo "$said" >&2
+    fail
+}
 if command -v systemctl >/dev/null; then
     for unit in ${units[@]+"${units[@]}"}; do $as_root systemctl --quiet disable "$unit" 2>/dev/null || true; done
 fi
