@@ -79,6 +79,30 @@ def test_a_push_that_takes_too_long_is_refused_with_the_reason(slow_git, reposit
     assert slow_git.sandboxes() == []
 
 
+def test_a_push_too_large_to_judge_in_time_is_refused_in_little_memory(repository, tmp_path):
+    """30 MB in a million lines, of which every one would be found."""
+    content = b"".join(b"config line number %d of many\n" % number for number in range(1_000_000))
+    new = repository.commit({"config/large": content, "large": content[1:]}, repository.id("refs/heads/main"))
+    (repository.path / "reviewbot-hooks.toml").write_text("version = 1\ndeadline-seconds = 0.7\n")
+    (tmp_path / "temporary").mkdir()
+    process = subprocess.Popen(
+        [*COMMAND, *HOOK],
+        cwd=repository.path,
+        env=isolated_environment() | {"TMPDIR": str(tmp_path / "temporary")},
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    process.stdin.write(f"{ZERO} {new} refs/heads/topic\n".encode())
+    process.stdin.close()
+    said = process.stderr.read().decode()
+    process.stderr.close()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert (process.returncode, "no verdict within 0.7 seconds" in said) == (2, True)
+    assert usage.ru_maxrss < 128 << 10  # KiB
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_hook_that_is_told_to_end_refuses(slow_git, change, number):
     process = slow_git.start(*HOOK, stdin=subprocess.PIPE, feed=change)
