@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import pytest
 from reviewbot.errors import LimitError
 from reviewbot.sources import interruption, sandbox
 from reviewbot.sources.interruption import deadline
+from tests.benchmarks.measuring.peaks import WATCHER
 from tests.cli.processes import COMMAND, SlowGit
 from tests.hooks.asking import SMALL, ZERO
 from tests.repositories import Repository, isolated_environment, lines
@@ -85,21 +88,18 @@ def test_a_push_too_large_to_judge_in_time_is_refused_in_little_memory(repositor
     new = repository.commit({"config/large": content, "large": content[1:]}, repository.id("refs/heads/main"))
     (repository.path / "reviewbot-hooks.toml").write_text("version = 1\ndeadline-seconds = 0.7\n")
     (tmp_path / "temporary").mkdir()
-    process = subprocess.Popen(
-        [*COMMAND, *HOOK],
+    (tmp_path / "told").write_text(f"{ZERO} {new} refs/heads/topic\n")
+    hook = f"exec {COMMAND[0]} {' '.join(HOOK)} < '{tmp_path}/told' 2> '{tmp_path}/said'"
+    watched = subprocess.run(
+        [sys.executable, "-I", "-S", WATCHER, "sh", "-c", hook],
         cwd=repository.path,
         env=isolated_environment() | {"TMPDIR": str(tmp_path / "temporary")},
-        stdin=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
+        check=True,
     )
-    process.stdin.write(f"{ZERO} {new} refs/heads/topic\n".encode())
-    process.stdin.close()
-    said = process.stderr.read().decode()
-    process.stderr.close()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert (process.returncode, "no verdict within 0.7 seconds" in said) == (2, True)
-    assert usage.ru_maxrss < 128 << 10  # KiB
+    peaks = json.loads(watched.stdout)
+    assert (peaks["status"], "no verdict within 0.7 seconds" in (tmp_path / "said").read_text()) == (2, True)
+    assert peaks["own"] < 64 << 10  # KiB
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
