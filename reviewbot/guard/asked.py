@@ -1,0 +1,48 @@
+"""What an agent asks to do: edits of files, and commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import NamedTuple
+
+from reviewbot.errors import ReviewbotError
+
+
+class NotUnderstoodError(ReviewbotError):
+    """What the agent handed over is not what its protocol says; what is not understood is not let through."""
+
+
+class Edit(NamedTuple):
+    """One file that would be written. path: as the agent wrote it, absolute or from its folder.
+
+    apply: from what the file holds (None: it is not there) to what it would hold (None: gone). Where an agent's own
+    way of finding a place is more lenient than ours, the result may stand elsewhere in the file; its lines are the same.
+    """
+
+    path: str
+    apply: Callable[[bytes | None], bytes | None]
+
+
+class Asked(NamedTuple):
+    """All that one use of a tool would do; neither edits nor commands where it only reads. folder: the agent's."""
+
+    folder: str
+    tool: str = ""
+    edits: tuple[Edit, ...] = ()
+    commands: tuple[str, ...] = ()
+
+
+class Answer(StrEnum):
+    """The lighter first."""
+
+    ALLOW = "allow"
+    ASK = "ask"
+    DENY = "deny"
+
+
+class Decision(NamedTuple):
+    """The answer, and why, in words for the agent: what the policy says, and what to do instead."""
+
+    answer: Answer = Answer.ALLOW
+    why: str = ""
