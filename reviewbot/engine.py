@@ -18,6 +18,7 @@ from reviewbot.model.report import BudgetUse, Finding, Report, Severity, Verdict
 from reviewbot.model.rule import Found, MatchUse, NotJudged, Rule, Scope, Spent
 from reviewbot.rules import load_rule
 
+_HISTORY_HELP = "take it out of that commit (git rebase -i), since history keeps what a later one takes back"
 MAX_FINDINGS = 1000  # of one instance
 _WEIGHT = {Severity.BLOCK: 0, Severity.REVIEW: 1, Severity.WARN: 2}
 _VERDICT = {Severity.BLOCK: Verdict.BLOCK, Severity.REVIEW: Verdict.REVIEW, Severity.WARN: Verdict.WARN}
@@ -66,6 +67,23 @@ def evaluate(change: Change, policy: Policy, facts: Facts) -> Report:
         findings=tuple(findings),
         notes=tuple(dict.fromkeys(notes)),
     )
+
+
+def lasting(policy: Policy) -> Policy:
+    """The part of a policy that is about what stays in the history, see `Rule.lasting`."""
+    return policy._replace(instances=tuple(each for each in policy.instances if load_rule(each.rule).lasting))
+
+
+def with_history(report: Report, commit: str, alone: Report) -> Report:
+    """The report with what one of its commits does by itself and the net change does not show any more."""
+    seen = {(each.rule, each.instance, each.path, each.fingerprint) for each in report.findings}
+    taken_back = [
+        finding._replace(message=f"{finding.message} in commit {commit[:12]}", help=_HISTORY_HELP)
+        for finding in alone.findings
+        if (finding.rule, finding.instance, finding.path, finding.fingerprint) not in seen
+    ]
+    findings = sorted([*report.findings, *taken_back], key=_order)
+    return report._replace(findings=tuple(findings), verdict=_worst(findings)) if taken_back else report
 
 
 def _statements(
@@ -209,11 +227,11 @@ def _fingerprint(rule: str, found: Found) -> str:
 def _waived(instance: Instance, change: Change, facts: Facts) -> Waived | None:
     """The waiver that lifts this instance's findings: for its rule, for this very head, by somebody it names.
 
-    Nobody waives for a change of their own.
+    Nobody waives for a change of their own, unless the waiver says that they may.
     """
     for waiver in facts.waivers:
         bound = waiver.rule == instance.rule and change.head is not None and waiver.head == change.head
         own = facts.author is not None and facts.author.lower() == waiver.by.login.lower()
-        if bound and not own and waiver.by.is_one_of(instance.waivable_by):
+        if bound and (waiver.own_too or not own) and waiver.by.is_one_of(instance.waivable_by):
             return Waived(waiver.by.login, waiver.reason)
     return None

@@ -46,3 +46,7 @@ class LimitError(SourceError):
 
 class PolicyError(ReviewbotError):
     """The policy could not be read or is not valid; nothing is judged by half a policy."""
+
+
+class ConfigurationError(ReviewbotError):
+    """The configuration of a server could not be read or is not valid; nothing is taken under half a configuration."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 
-from reviewbot.engine import evaluate, needs_of
+from reviewbot.engine import evaluate, lasting, needs_of, with_history
 from reviewbot.errors import PolicyError, SourceError
 from reviewbot.model.change import Change
 from reviewbot.model.facts import Facts
@@ -40,15 +40,22 @@ def judge_patch(name: str, folder: str, *, floor: str | None, author: str | None
     return _evaluate(read_patch(text, needs_of(policy)), policy, Facts(author=author), notes)
 
 
-def judge_pushed(found: LocalChange, *, floor: str | None, facts: Facts) -> Report:
+def judge_pushed(found: LocalChange, *, floor: str | None, facts: Facts, each_commit: int = 0) -> Report:
     """The report on a change that a git server is asked to take, by the floor (a file name) and the policy at its base.
 
     Never by anything that the push brings, and never by a working tree: where there is no policy, by the default.
+    each_commit: the most commits of which each is judged alone too, by the rules about what stays in the history; 0
+    for the net change only.
     """
     texts = _floor_and_base(found, floor)
     notes = () if texts else (_BUILT_IN,)
     policy = load_policy(texts or (default_policy_text(),))
-    return _evaluate(found.read(needs_of(policy)), policy, facts, notes)
+    report = _evaluate(found.read(needs_of(policy)), policy, facts, notes)
+    if each_commit:
+        kept = lasting(policy)
+        for commit, change in found.each_commit(needs_of(kept), each_commit):
+            report = with_history(report, commit, evaluate(change, kept, facts))
+    return report
 
 
 def local_facts(found: LocalChange, policy: Policy, author: str | None) -> Facts:

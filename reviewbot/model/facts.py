@@ -27,12 +27,16 @@ class Person(NamedTuple):
 
 
 class Waiver(NamedTuple):
-    """A recorded exception: rule, who, why, bound to one head."""
+    """A recorded exception: rule, who, why, bound to one head.
+
+    own_too: whether it holds for a change of their own, since a server's administrator lets them waive what they push.
+    """
 
     rule: str
     by: Person
     reason: str
     head: str
+    own_too: bool = False
 
 
 class Facts(NamedTuple):

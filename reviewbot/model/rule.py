@@ -80,7 +80,8 @@ class Rule(NamedTuple):
     declared as `reviewbot.model.options` says. check: called with (scope, options). needs: what to read of a change
     for these options. severity: of its findings where the instance says nothing. guards: whether `match` names paths
     that links and submodules must not reach either. always_on: an instance exists without being written. measures:
-    whether it counts or reads lines, so that a move into or out of its scope matters line by line. validate: raises
+    whether it counts or reads lines, so that a move into or out of its scope matters line by line. lasting: whether
+    what it finds stays in the history when a later commit of the same change takes it back. validate: raises
     ValueError, saying what is wrong, for options that do not go together.
     """
 
@@ -93,4 +94,5 @@ class Rule(NamedTuple):
     guards: bool = False
     always_on: bool = False
     measures: bool = False
+    lasting: bool = False
     validate: Callable[[Any], None] = no_objections

@@ -50,4 +50,4 @@ def check(scope: Scope, options: Options) -> Iterator[Statement]:
                 )
 
 
-RULE = Rule(name="forbidden-content", options=Options, check=check, needs=needs, measures=True)
+RULE = Rule(name="forbidden-content", options=Options, check=check, needs=needs, measures=True, lasting=True)

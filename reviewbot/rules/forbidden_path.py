@@ -66,4 +66,4 @@ def message_for(file: ChangedFile, patterns: tuple[str, ...]) -> str:
     return f"must not be {what}" + (f" (matches {patterns[0]})" if patterns else "")
 
 
-RULE = Rule(name="forbidden-path", options=Options, check=check, match=MatchUse.REQUIRED, guards=True)
+RULE = Rule(name="forbidden-path", options=Options, check=check, match=MatchUse.REQUIRED, guards=True, lasting=True)

@@ -59,4 +59,4 @@ def check(scope: Scope, options: Options) -> Iterator[Statement]:
         yield NotJudged("the sizes of the changed files are not known")
 
 
-RULE = Rule(name="large-file", options=Options, check=check, needs=needs)
+RULE = Rule(name="large-file", options=Options, check=check, needs=needs, lasting=True)

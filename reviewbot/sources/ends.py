@@ -14,7 +14,8 @@ from reviewbot.sources.snapshot import tree_of_index, tree_of_working_tree
 class Selection(NamedTuple):
     """What to judge, as a person says it. None means not said.
 
-    base, head: revisions. snapshot: "staged" or "worktree" instead of a head.
+    base, head: revisions. snapshot: "staged" or "worktree" instead of a head; "merge" for what is staged to end a
+    merge, measured from the merge that git makes by itself.
     """
 
     base: str | None = None
@@ -49,6 +50,23 @@ def find_ends(repository: Repository, sandbox: Sandbox, selection: Selection) ->
     return _range_ends(repository, sandbox, names, selection)
 
 
+def ends_between(
+    repository: Repository, sandbox: Sandbox, base: str | None, head: str, base_name: str | None = None
+) -> Ends:
+    """From the merge-base of two commits (full ids) to head; the sandbox reaches the objects of both already.
+
+    Where there is no base, or the two share no commit, everything in head is the change.
+    """
+    bases = _merge_bases(repository, sandbox, base, head) if base else []
+    if base and bases:
+        return _ends_from(sandbox, base, head, bases, base_name)
+    compared = (
+        f"no commit is shared with {printable(base_name or base)}" if base else "there is no branch to compare with"
+    )
+    note = f"{compared}: judged is everything that the branch holds"
+    return Ends(EMPTY_TREE[len(head)], head, base, None, head, base_name, (note,))
+
+
 def _use_objects(repository: Repository, sandbox: Sandbox, names: Names, commit: str | None) -> None:
     sha256 = names.object_format(commit) == "sha256"
     sandbox.use_objects((repository.objects,), sha256=sha256, shallow=repository.shallow())
@@ -60,9 +78,16 @@ def _snapshot_ends(repository: Repository, sandbox: Sandbox, names: Names, snaps
         raise UsageError(f"--{snapshot} needs a working tree, and this repository is bare", where=repository.git_dir)
     head = names.head()
     _use_objects(repository, sandbox, names, head)
-    write = tree_of_index if snapshot == "staged" else tree_of_working_tree
+    write = tree_of_working_tree if snapshot == "worktree" else tree_of_index
     new = write(repository, sandbox)
-    return Ends(head or EMPTY_TREE[len(new)], new, base=head, merge_base=head, head=None)
+    ends = Ends(head or EMPTY_TREE[len(new)], new, base=head, merge_base=head, head=None)
+    merged = repository.merge_heads() if snapshot == "merge" else []
+    if head is None or len(merged) != 1:
+        return ends
+    # Conflicts stand in the trial merge with their markers, so that resolving them is what was changed.
+    answer = sandbox.git.run("merge-tree", "--write-tree", "--no-messages", head, merged[0], ok=(0, 1))
+    note = "a merge: judged is what differs from the merge that git makes by itself"
+    return ends._replace(old=answer.split(b"\n")[0].split(b"\0")[0].decode("ascii"), notes=(note,))
 
 
 def _range_ends(repository: Repository, sandbox: Sandbox, names: Names, selection: Selection) -> Ends:
@@ -82,27 +107,32 @@ def _range_ends(repository: Repository, sandbox: Sandbox, names: Names, selectio
     else:
         base, head = names.commits(base_name, selection.head or "HEAD")
     _use_objects(repository, sandbox, names, head)
-    old, new, merge_base, more = _measured_between(repository, sandbox, base, head)
-    return Ends(old, new, base, merge_base, head, base_name, notes + more)
+    bases = _merge_bases(repository, sandbox, base, head)
+    if not bases:
+        raise _no_merge_base("base and head have no common ancestor", shallow=bool(repository.shallow()))
+    ends = _ends_from(sandbox, base, head, bases, base_name)
+    return ends._replace(notes=notes + ends.notes)
 
 
-def _measured_between(
-    repository: Repository, sandbox: Sandbox, base: str, head: str
-) -> tuple[str, str, str, tuple[str, ...]]:
-    """(old, new, merge-base, notes). With several merge-bases the trial merge of head into base is what would land.
+def _merge_bases(repository: Repository, sandbox: Sandbox, base: str, head: str) -> list[str]:
+    """The best common ancestors of two commits; [] when they share none."""
+    try:
+        bases = sandbox.git.run("merge-base", "--all", base, head, ok=(0, 1)).decode("ascii").split()
+    except GitError as error:
+        raise _no_merge_base(error.what, shallow=bool(repository.shallow())) from None
+    if not bases and repository.shallow():
+        raise _no_merge_base("base and head have no common ancestor", shallow=True)
+    return bases
+
+
+def _ends_from(sandbox: Sandbox, base: str, head: str, bases: list[str], base_name: str | None) -> Ends:
+    """From the merge-base to head. With several merge-bases the trial merge of head into base is what would land.
 
     One merge-base alone could be chosen so that it hides what was reverted from another (a criss-cross merge). Only
     here git may renew the time of an object that the repository has already, as it does whenever it writes one again.
     """
-    shallow = bool(repository.shallow())
-    try:
-        bases = sandbox.git.run("merge-base", "--all", base, head, ok=(0, 1)).decode("ascii").split()
-    except GitError as error:
-        raise _no_merge_base(error.what, shallow=shallow) from None
-    if not bases:
-        raise _no_merge_base("base and head have no common ancestor", shallow=shallow)
     if len(bases) == 1:
-        return bases[0], head, bases[0], ()
+        return Ends(bases[0], head, base, bases[0], head, base_name)
     try:
         merged = sandbox.git.run("merge-tree", "--write-tree", "--no-messages", base, head)
     except GitError as error:
@@ -111,7 +141,7 @@ def _measured_between(
             help="merge base into your branch, resolve the conflicts, and try again",
         ) from None
     note = f"base and head have {len(bases)} merge-bases: judged is what merging head into base would change"
-    return base, merged.decode("ascii").strip(), base, (note,)
+    return Ends(base, merged.decode("ascii").strip(), base, base, head, base_name, (note,))
 
 
 def _no_merge_base(what: str, *, shallow: bool) -> SourceError:

@@ -6,7 +6,10 @@ made, or break off its removal, `uninterrupted` holds it back until the block is
 
 from __future__ import annotations
 
+import os
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 EXIT_SIGNAL = 128  # and the signal's number, as shells have it: https://tldp.org/LDP/abs/html/exitcodes.html
 _ENDING = (signal.SIGINT, signal.SIGTERM, *((signal.SIGHUP,) if hasattr(signal, "SIGHUP") else ()))
@@ -33,6 +36,25 @@ def _end(number: int, _frame: object) -> None:
     _ended.append(number)
     _waiting.append(KeyboardInterrupt() if number == signal.SIGINT else SystemExit(EXIT_SIGNAL + number))
     _raise_unless_held()
+
+
+@contextmanager
+def deadline(seconds: float, error: Exception, grace_seconds: float) -> Iterator[None]:
+    """A block that raises `error` when it takes longer; when cleaning up then takes longer than the grace, all ends."""
+
+    def late(_number: int, _frame: object) -> None:
+        signal.signal(signal.SIGALRM, lambda *_: os._exit(EXIT_SIGNAL + signal.SIGALRM))
+        signal.setitimer(signal.ITIMER_REAL, grace_seconds)
+        _waiting.append(error)
+        _raise_unless_held()
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _raise_unless_held() -> None:

@@ -22,10 +22,21 @@ def open_change(
 ) -> Iterator[LocalChange]:
     """Find the selected change in the repository at or above `folder`, and start to measure it.
 
+    See `open_change_of`.
+    """
+    with open_change_of(find_repository(folder), selection, limits=limits, on_read=on_read) as change:
+        yield change
+
+
+@contextmanager
+def open_change_of(
+    repository: Repository, selection: Selection, *, limits: Limits | None = None, on_read: OnRead | None = None
+) -> Iterator[LocalChange]:
+    """Find the selected change in this repository, and start to measure it.
+
     on_read: told how many bytes of git's answers were read, as they come. The sandbox lives as long as the context.
     Raises SourceError and UsageError as `find_ends` does.
     """
-    repository = find_repository(folder)
     with open_sandbox(limits, on_read) as sandbox:
         ends = find_ends(repository, sandbox, selection)
         with measure.start_measuring(sandbox, ends.old, ends.new) as measured:
@@ -82,10 +93,18 @@ class LocalChange:
         )
 
     def _count_commits(self) -> int | None:
-        if self.ends.base is None or self.ends.head is None:
+        if self.ends.head is None:
             return None
-        only_head = ("--end-of-options", self.ends.head, f"^{self.ends.base}", "--")
+        not_base = (f"^{self.ends.base}",) if self.ends.base else ()
+        only_head = ("--end-of-options", self.ends.head, *not_base, "--")
         return int(self._sandbox.git.run("rev-list", "--count", *only_head))
+
+    def each_commit(self, needs: Needs, most: int) -> Iterator[tuple[str, Change]]:
+        """What each commit of the change does by itself, see `read_each_commit`. To be read after `read`."""
+        from reviewbot.sources.each_commit import read_each_commit  # only where a server asks for it
+
+        if self.ends.head is not None:
+            yield from read_each_commit(self._sandbox, self.ends.base, self.ends.head, needs, most)
 
     def read_at_base(self, path: bytes, limit_bytes: int) -> bytes | None:
         """A file of the base tip, at most one byte longer than the limit; None when it is not there.

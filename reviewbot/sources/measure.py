@@ -42,7 +42,14 @@ def start_measuring(sandbox: Sandbox, old: str, new: str) -> Answer:
     return sandbox.git.start(*_DIFF_TREE, *_WITH_RENAMES, "--end-of-options", old, new, "--")
 
 
-def read_files(sandbox: Sandbox, measured: Answer, old: str, new: str, needs: Needs) -> tuple[ChangedFile, ...]:
+def start_measuring_pairs(sandbox: Sandbox, pairs: bytes) -> Answer:
+    """The same for many pairs of trees, `OLD NEW` lines of full ids; each answer stands behind its line."""
+    return sandbox.git.start(*_DIFF_TREE, *_WITH_RENAMES, "--stdin", input=pairs)
+
+
+def read_files(
+    sandbox: Sandbox, measured: Iterable[bytes], old: str, new: str, needs: Needs
+) -> tuple[ChangedFile, ...]:
     """Every path that differs between two trees or commits (full ids), sorted by path.
 
     measured: what `start_measuring` returned for the same two; it is read to its end.

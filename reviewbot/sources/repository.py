@@ -28,11 +28,15 @@ _DEFAULT_NAMES = ("main", "master")
 
 
 class Repository(NamedTuple):
-    """git_dir: of this working tree. common_dir: shared by all working trees. work_tree: None when bare."""
+    """git_dir: of this working tree. common_dir: shared by all working trees. work_tree: None when bare.
+
+    index_file: of the index, where it is not the usual one.
+    """
 
     git_dir: str
     common_dir: str
     work_tree: str | None
+    index_file: str | None = None
 
     @property
     def objects(self) -> str:
@@ -45,6 +49,32 @@ class Repository(NamedTuple):
                 return file.read()
         except FileNotFoundError:
             return b""
+
+    def merge_heads(self) -> list[str]:
+        """The commits that a merge which has not ended yet brings in, as git keeps them; [] when there is none."""
+        try:
+            with open(f"{self.git_dir}/MERGE_HEAD", "rb") as file:
+                return [line for line in file.read().decode("ascii", "replace").split() if re.fullmatch(_FULL_ID, line)]
+        except FileNotFoundError:
+            return []
+
+    def default_branch(self) -> str | None:
+        """The full name of the branch that HEAD names, None when it names a commit."""
+        try:
+            with open(f"{self.git_dir}/HEAD", "rb") as file:
+                content = file.read(1 << 16)
+        except OSError as error:
+            raise SourceError(f"HEAD cannot be read: {error.strerror}", where=printable(self.git_dir)) from None
+        name = os.fsdecode(content.rstrip(b"\r\n"))
+        return name.removeprefix("ref: ") if name.startswith("ref: ") else None
+
+
+def repository_at(git_dir: str, work_tree: str | None = None, index: str | None = None) -> Repository:
+    """The repository of this git directory, as git names it to a hook. Raises SourceError when it is none."""
+    path = os.path.realpath(git_dir)
+    if not _is_git_dir(path):
+        raise SourceError("GIT_DIR names no git directory", where=printable(path))
+    return Repository(path, _common_dir(path), work_tree, index)
 
 
 def find_repository(start: str) -> Repository:
@@ -111,6 +141,11 @@ def _spellings(revision: str) -> tuple[str, ...]:
     return (f"refs/heads/{name}{rest}", f"refs/remotes/{name}{rest}", revision)
 
 
+def _of_remotes(remotes: tuple[str, ...]) -> tuple[str, ...]:
+    """Where the default branch of a remote may be known, the surest first."""
+    return tuple(f"refs/remotes/{remote}/{name}" for remote in remotes for name in ("HEAD", *_DEFAULT_NAMES))
+
+
 class Names:
     """Resolves the names of a repository: the only questions that are asked in it and not in the sandbox."""
 
@@ -152,6 +187,16 @@ class Names:
         found = zip(spellings, self._try(*spellings), strict=True)
         return next(((spelling, commit) for spelling, commit in found if commit), (revision, None))
 
+    def commits_if_any(self, *revisions: str) -> tuple[str | None, ...]:
+        """The full ids of the commits that these full ref names or ids stand for, None for each that names none."""
+        return self._try(*revisions)
+
+    def branches(self) -> list[tuple[str, str]]:
+        """(full name, commit) of every branch, sorted by name."""
+        listing = self._git.run("for-each-ref", "--format=%(refname)%00%(objectname)", "refs/heads/")
+        pairs = (line.partition(b"\0") for line in listing.splitlines())
+        return [(os.fsdecode(name), id_.decode("ascii")) for name, _, id_ in pairs]
+
     def _try(self, *revisions: str) -> tuple[str | None, ...]:
         if any("\n" in revision or "\0" in revision for revision in revisions):
             raise UsageError("a revision cannot hold a line end")
@@ -183,15 +228,21 @@ class Names:
         master. Raises UsageError when there is none of these.
         """
         remotes = tuple(dict.fromkeys(remote for remote in (self._followed_remote(), "origin") if remote))
-        wanted = [f"refs/remotes/{remote}/{name}" for remote in remotes for name in ("HEAD", *_DEFAULT_NAMES)]
-        wanted += [f"refs/heads/{name}" for name in _DEFAULT_NAMES]
-        for name, found in zip(wanted, self._try(*wanted), strict=True):
-            if found is not None:
-                return found, self._without_prefix(name)
+        found = self._first_of((*_of_remotes(remotes), *(f"refs/heads/{name}" for name in _DEFAULT_NAMES)))
+        if found is not None:
+            return found
         raise UsageError(
             "there is no branch to compare with: no remote's default branch, no local main or master",
             help="say what to judge: reviewbot lint-diff BASE..HEAD, --staged or --worktree",
         )
+
+    def base_of_remote(self, remote: str) -> tuple[str, str] | None:
+        """(commit, name) of the default branch of this remote, else of origin, as last fetched; None when unknown."""
+        return self._first_of(_of_remotes((remote, "origin")))
+
+    def _first_of(self, refs: tuple[str, ...]) -> tuple[str, str] | None:
+        pairs = zip(refs, self._try(*refs), strict=True)
+        return next(((found, self._without_prefix(name)) for name, found in pairs if found is not None), None)
 
     def _without_prefix(self, name: str) -> str:
         if name.endswith("/HEAD"):

@@ -11,12 +11,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from time import time
 
 from reviewbot.errors import SourceError
 from reviewbot.sources.git import Answer, Git, Limits, OnRead, printable
 from reviewbot.sources.interruption import uninterrupted
 
 PREFIX = "reviewbot-"
+ABANDONED_SECONDS = 3600  # no command runs so long, and a process of that number may run where we do not see it
 WRITTEN = "written-objects"
 SHA256_HEX_DIGITS = 64
 
@@ -70,8 +72,7 @@ class Sandbox:
 @contextmanager
 def open_sandbox(limits: Limits | None = None, on_read: OnRead | None = None) -> Iterator[Sandbox]:
     """A fresh sandbox in the folder for temporary files, removed at the end whatever happens."""
-    parent = next((folder for name in ("TMPDIR", "TEMP", "TMP") if (folder := os.environ.get(name))), "/tmp")  # noqa: S108
-    path = f"{os.path.abspath(parent)}/{PREFIX}{os.urandom(8).hex()}"
+    path = f"{_temporary_folder()}/{PREFIX}{os.urandom(8).hex()}"
     sandbox = Sandbox(path, limits, on_read)
     try:
         _make_folder(path)
@@ -83,6 +84,22 @@ def open_sandbox(limits: Limits | None = None, on_read: OnRead | None = None) ->
     finally:
         with uninterrupted():
             sandbox.remove()
+
+
+def remove_abandoned_sandboxes() -> None:
+    """Remove what was left by commands that were killed (SIGKILL, a power failure), an hour later at the earliest."""
+    with suppress(OSError), os.scandir(_temporary_folder()) as entries:
+        for entry in entries:
+            if entry.name.startswith(PREFIX) and entry.is_dir(follow_symlinks=False):
+                status = entry.stat(follow_symlinks=False)
+                if status.st_uid == os.geteuid() and status.st_mtime < time() - ABANDONED_SECONDS:
+                    with suppress(OSError):
+                        _remove_tree(entry.path)
+
+
+def _temporary_folder() -> str:
+    named = next((folder for name in ("TMPDIR", "TEMP", "TMP") if (folder := os.environ.get(name))), "/tmp")  # noqa: S108
+    return os.path.abspath(named)
 
 
 def _make_folder(path: str) -> None:

@@ -67,8 +67,9 @@ def _bring_indexed_blobs(work_tree: str, sandbox: Sandbox, index: dict[str, str]
 
 def _copy_index(repository: Repository, sandbox: Sandbox) -> dict[str, str]:
     """Copy the index, with what a split index shares; return the setting that makes git use the copy."""
+    _copy_file(repository.index_file or f"{repository.git_dir}/index", f"{sandbox.path}/index")
     for name in os.listdir(repository.git_dir):
-        if name == "index" or name.startswith("sharedindex."):
+        if name.startswith("sharedindex."):
             _copy_file(f"{repository.git_dir}/{name}", f"{sandbox.path}/{name}")
     setting = {"GIT_INDEX_FILE": f"{sandbox.path}/index"}
     if _may_be_sparse(f"{sandbox.path}/index"):

@@ -23,7 +23,7 @@ SOURCES = "Sources do not judge"
 PURE = "From the engine down there is no clock, no process, no network and no framework"
 LIGHT = "Nothing on the measuring path reaches GitPython"
 COMMAND = Path(sys.executable).with_name("lint-imports")
-VERDICT = re.compile(r"^(.+) (KEPT|BROKEN)$", re.MULTILINE)
+VERDICT = re.compile(r"^(.+) (KEPT|BROKEN)(?: \(.*\))?$", re.MULTILINE)
 
 
 @pytest.fixture
@@ -79,6 +79,9 @@ def test_the_package_keeps_them_all(broken_contracts):
         pytest.param("policy/load.py", "def f():\n    import socket", PURE, id="the policy opens a socket, but later"),
         pytest.param("cli/main.py", "import fastapi", LIGHT, id="the command line loads the service"),
         pytest.param("sources/local.py", "import git", LIGHT, id="a source loads GitPython"),
+        pytest.param("hooks/pre_receive.py", "import git", LIGHT, id="a hook that runs loads GitPython"),
+        pytest.param("hooks/update.py", "import reviewbot.cli.output", LAYERS, id="a hook knows the command line"),
+        pytest.param("sources/pushed.py", "import reviewbot.judgement", LAYERS, id="a source knows what judges it"),
     ],
 )
 def test_a_breakage_is_caught(broken_contracts, file, text, contract):

@@ -30,7 +30,7 @@ def names(repository):
 def test_is_found_from_every_folder_in_it(repository, folder):
     repository.write("a/deep/er/file", "")
     found = find_repository(f"{repository.path}/{folder}")
-    assert found == (str(repository.git_dir), str(repository.git_dir), str(repository.path))
+    assert found[:3] == (str(repository.git_dir), str(repository.git_dir), str(repository.path))
 
 
 def test_is_found_through_a_link_to_a_folder_in_it(repository, tmp_path):
@@ -46,7 +46,7 @@ def test_is_found_from_the_folder_where_one_is(repository, monkeypatch):
 
 def test_a_bare_repository_is_one(tmp_path):
     bare = Repository(tmp_path / "it.git", bare=True)
-    assert find_repository(str(bare.path / "refs")) == (str(bare.path), str(bare.path), None)
+    assert find_repository(str(bare.path / "refs"))[:3] == (str(bare.path), str(bare.path), None)
 
 
 def test_the_innermost_repository_is_found(repository):

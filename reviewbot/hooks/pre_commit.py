@@ -1,0 +1,16 @@
+"""pre-commit: what a commit would hold. githooks(5)."""
+
+from __future__ import annotations
+
+from reviewbot.hooks import Call
+from reviewbot.hooks.clone import clone_of, show
+from reviewbot.judgement import judge_local
+from reviewbot.sources.ends import Selection
+from reviewbot.sources.local import open_change_of
+
+
+def run(call: Call) -> int:
+    """Exit status 0 lets the commit through. A merge is judged by what differs from the one that git makes alone."""
+    with open_change_of(clone_of(call), Selection(snapshot="merge")) as found:
+        report = judge_local(found, floor=call.floor, author=call.author)
+    return show([("this commit", report)], call)

@@ -1,0 +1,46 @@
+"""pre-push: what a push would ask of each ref, measured from the remote's default branch. githooks(5)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+
+from reviewbot.hooks import Call
+from reviewbot.hooks.clone import clone_of, show
+from reviewbot.hooks.judged import short_name
+from reviewbot.hooks.ref_updates import MAX_INPUT_BYTES, PushedRef, parse_pushed, ref_update
+from reviewbot.judgement import judge_local
+from reviewbot.model.report import Report
+from reviewbot.render.text.escape import shown
+from reviewbot.sources.outgoing import open_outgoing
+from reviewbot.sources.repository import Repository
+
+
+def run(call: Call) -> int:
+    """Exit status 0 lets the push through. A ref that is deleted brings nothing in."""
+    pushed = _pushed(call.environ)
+    remote = call.arguments[0] if call.arguments else call.environ.get("PRE_COMMIT_REMOTE_NAME") or "origin"
+    clone = clone_of(call)._replace(index_file=None)
+    reports = [(_heading(each), _judge(clone, each, remote, call)) for each in pushed if each.update.new is not None]
+    return show(reports, call)
+
+
+def _pushed(environ: Mapping[str, str]) -> tuple[PushedRef, ...]:
+    """From standard input; the pre-commit framework reads that itself, and puts one ref into the environment.
+
+    https://pre-commit.com/#pre-push
+    """
+    to_id, ref = environ.get("PRE_COMMIT_TO_REF"), environ.get("PRE_COMMIT_REMOTE_BRANCH")
+    if to_id and ref:
+        update = ref_update(ref, "0" * len(to_id), to_id)
+        return (PushedRef(environ.get("PRE_COMMIT_LOCAL_BRANCH") or ref, update),)
+    return parse_pushed(sys.stdin.buffer.read(MAX_INPUT_BYTES + 1))
+
+
+def _judge(clone: Repository, pushed: PushedRef, remote: str, call: Call) -> Report:
+    with open_outgoing(clone, pushed.update, remote) as found:
+        return judge_local(found, floor=call.floor, author=call.author)
+
+
+def _heading(pushed: PushedRef) -> str:
+    return f"the push of {shown(short_name(pushed.local))} to {shown(short_name(pushed.update.ref))}"

@@ -1,0 +1,134 @@
+"""What each commit of a change does by itself: the harm that a later commit cannot take back, since history keeps it.
+
+One `git diff-tree --stdin` prints all of them, one after another, each behind the two trees that were asked for. A
+merge is compared with the merge that git makes of its parents by itself, so only what its author did shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from reviewbot.errors import LimitError, SourceError
+from reviewbot.model.change import Change, Needs
+from reviewbot.sources import measure
+from reviewbot.sources.repository import EMPTY_TREE
+from reviewbot.sources.sandbox import Sandbox
+
+
+class Step(NamedTuple):
+    """One commit, and the two trees between which it is measured."""
+
+    commit: str
+    old: str
+    new: str
+
+    @property
+    def header(self) -> bytes:
+        """What git prints before the difference."""
+        return f"{self.old} {self.new}\n".encode()
+
+
+def read_each_commit(
+    sandbox: Sandbox, base: str | None, head: str, needs: Needs, most: int
+) -> Iterator[tuple[str, Change]]:
+    """(commit, what it changes) of every commit that head has and base has not, oldest first.
+
+    Nothing for a single commit that is no merge: it is the change. Merges of more than two are compared with the first.
+    Raises LimitError when there are more than `most`, SourceError when git cannot answer.
+    """
+    steps = list(_steps(sandbox, base, head, most))
+    if len(steps) == 1:
+        return
+    asked = b"".join(step.header for step in steps)
+    with measure.start_measuring_pairs(sandbox, asked) as answer:
+        for step, blocks in zip(steps, _apart(answer, steps), strict=True):
+            files = measure.read_files(sandbox, blocks, step.old, step.new, needs)
+            yield step.commit, Change(files=files, base=base, head=head)
+
+
+def _steps(sandbox: Sandbox, base: str | None, head: str, most: int) -> Iterator[Step]:
+    not_base = (f"^{base}",) if base else ()
+    listing = sandbox.git.run(
+        "rev-list", "--reverse", "--topo-order", "--no-commit-header", "--format=%H %T %P",
+        "--end-of-options", head, *not_base, "--",
+    )  # fmt: skip
+    commits = [line.split() for line in listing.decode("ascii").splitlines()]
+    if len(commits) > most:
+        raise LimitError(
+            f"the push brings {len(commits):,} commits, and each of at most {most:,} is judged",
+            help="push fewer at once, or squash; the server's administrator: see `each-commit` in the configuration",
+        )
+    trees = {commit: tree for commit, tree, *_ in commits}
+    trees |= _trees(sandbox, {parent for _, _, *parents in commits for parent in parents} - trees.keys())
+    for commit, tree, *parents in commits:
+        if len(parents) == 2:
+            # Conflicts stand in the trial merge with their markers, so that resolving them is what was changed.
+            merged = sandbox.git.run("merge-tree", "--write-tree", "--no-messages", *parents, ok=(0, 1))
+            yield Step(commit, merged[: len(tree)].decode("ascii"), tree)
+        else:
+            yield Step(commit, trees[parents[0]] if parents else EMPTY_TREE[len(tree)], tree)
+
+
+def _trees(sandbox: Sandbox, commits: Iterable[str]) -> dict[str, str]:
+    wanted = sorted(commits)
+    asked = "".join(f"{commit}^{{tree}}\n" for commit in wanted).encode()
+    answers = sandbox.git.run("cat-file", "--batch-check=%(objectname)", input=asked).decode("ascii", "replace")
+    return dict(zip(wanted, answers.splitlines(), strict=True))
+
+
+def _apart(blocks: Iterable[bytes], steps: Sequence[Step]) -> Iterator[Iterator[bytes]]:
+    """The answer cut at the header of each step. Each part must be read to its end before the next is asked for.
+
+    A header stands at the beginning of a line, where a patch has none like it. A name with a line end in the list of
+    files can hold one; then that list breaks off, and whoever parses it says so.
+    """
+    rest = _Rest(iter(blocks))
+    for index, step in enumerate(steps):
+        rest.skip(step.header)
+        following = steps[index + 1].header if index + 1 < len(steps) else None
+        yield rest.up_to(following)
+
+
+class _Rest:
+    """What of the blocks was not handed on yet."""
+
+    def __init__(self, blocks: Iterator[bytes]) -> None:
+        self._blocks = blocks
+        self._held = b""
+
+    def skip(self, expected: bytes) -> None:
+        while len(self._held) < len(expected) and (block := next(self._blocks, b"")):
+            self._held += block
+        if not self._held.startswith(expected):
+            raise SourceError("git did not answer for every commit")
+        self._held = self._held[len(expected) :]
+
+    def up_to(self, header: bytes | None) -> Iterator[bytes]:
+        if header is not None and self._starts_with(header):
+            return  # this step changes nothing
+        mark = b"\n" + header if header is not None else None
+        while True:
+            found = self._held.find(mark) + 1 if mark else 0
+            if found:
+                yield self._held[:found]
+                self._held = self._held[found:]
+                return
+            keep = len(mark) if mark else 0
+            ready = len(self._held) - keep
+            if ready > 0:
+                yield self._held[:ready]
+                self._held = self._held[ready:]
+            block = next(self._blocks, b"")
+            if not block:
+                break
+            self._held += block
+        if mark:
+            raise SourceError("git's answer ends before the last commit")
+        yield self._held
+        self._held = b""
+
+    def _starts_with(self, header: bytes) -> bool:
+        while len(self._held) < len(header) and (block := next(self._blocks, b"")):
+            self._held += block
+        return self._held.startswith(header)
