@@ -22,6 +22,7 @@ exit status: 0 also when there are none, 2 could not tell. Nothing is judged her
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from importlib import import_module
 
@@ -29,7 +30,8 @@ from reviewbot.cli.progress import shown_progress
 from reviewbot.cli.selectors import add_selectors, selection_of
 from reviewbot.cli.streams import say
 from reviewbot.errors import EXIT_OK, UsageError
-from reviewbot.sources.local import open_change
+from reviewbot.sources.local import open_change_of
+from reviewbot.sources.repository import Repository, find_repository
 
 SUMMARY = "print the companions (tests) of what changed"
 
@@ -55,7 +57,8 @@ def run(arguments: argparse.Namespace) -> int:
             "a patch does not tell which files head holds, and so no companions",
             help="name what changed in the repository: BASE..HEAD, --staged or --worktree",
         )
-    with shown_progress() as progress, open_change(arguments.repo, selection, on_read=progress.advance) as found:
+    repository = _repository(arguments)
+    with shown_progress() as progress, open_change_of(repository, selection, on_read=progress.advance) as found:
         # git measures from here on; what is needed to read the policy is loaded meanwhile.
         module = import_module("reviewbot.companions")
         companions = module.companions_local(found, floor=arguments.policy, author=arguments.author)
@@ -64,6 +67,12 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         sys.stdout.buffer.write(_written(companions, null=arguments.null))
     return EXIT_OK
+
+
+def _repository(arguments: argparse.Namespace) -> Repository:
+    """With the index that git names to a hook: `git commit -a` and `git commit PATH` make the commit of another one."""
+    index = os.environ.get("GIT_INDEX_FILE") if arguments.staged and arguments.repo == "." else None
+    return find_repository(arguments.repo)._replace(index_file=os.path.abspath(index) if index else None)
 
 
 def _written(paths: tuple[bytes, ...], *, null: bool) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.end_to_end.judging import Untouched
+from tests.end_to_end.judging import INSTALLED, Untouched
 from tests.repositories import Repository, link, submodule
 
 POLICY = """\
@@ -186,3 +186,16 @@ def test_a_changed_test_is_known_whatever_its_name(name, tmp_path, companions):
     files = {b".reviewbot.toml": POLICY.encode(), b"src/" + letters + b"/" + letters + b".py": "1\n", test: "1\n"}
     a_repository(tmp_path, {test: "2\n"}, files)
     assert companions("main..topic") == [f"tests/{name}/test_{name}_more.py"]
+
+
+@pytest.mark.parametrize("how", [("-a",), ("src/app.py",)], ids=["commit -a", "commit PATH"])
+def test_in_a_hook_are_those_of_what_the_commit_would_hold(how, tmp_path):
+    """git makes such a commit of another index than the usual one, and names it to the hook."""
+    repository = a_repository(tmp_path)
+    hook = repository.git_dir / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f"#!/bin/sh\n{INSTALLED[0]} companions --staged > printed\n")
+    hook.chmod(0o755)
+    repository.write("src/app.py", "2\n")
+    repository.git("commit", "-q", "-m", "x", *how)
+    assert (repository.path / "printed").read_text().split() == OF_APP
