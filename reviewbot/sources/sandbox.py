@@ -20,7 +20,7 @@ from reviewbot.sources.interruption import uninterrupted
 PREFIX = "reviewbot-"
 ABANDONED_SECONDS = 3600  # no command runs so long, and a process of that number may run where we do not see it
 WRITTEN = "written-objects"
-SHA256_HEX_DIGITS = 64
+SHA1_HEX_DIGITS, SHA256_HEX_DIGITS = 40, 64
 
 
 class Sandbox:

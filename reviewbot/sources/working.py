@@ -1,0 +1,68 @@
+"""The working change, from where it left the base to the working tree, and what it would be with some files written.
+
+From the merge-base and not from HEAD, so that committing does not refill a budget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+
+from reviewbot.errors import UsageError
+from reviewbot.sources import measure
+from reviewbot.sources.ends import Ends, ends_between
+from reviewbot.sources.git import Limits
+from reviewbot.sources.local import LocalChange
+from reviewbot.sources.repository import EMPTY_TREE, Names, Repository
+from reviewbot.sources.sandbox import SHA1_HEX_DIGITS, SHA256_HEX_DIGITS, Sandbox, open_sandbox
+from reviewbot.sources.snapshot import Written, index_of_working_tree, tree_with_writes
+
+
+@contextmanager
+def open_working(repository: Repository, limits: Limits | None = None) -> Iterator[WorkingChange]:
+    """The working change of this repository. Raises SourceError when its base cannot be found or compared."""
+    with open_sandbox(limits) as sandbox:
+        names = Names(repository, sandbox)
+        head = names.head()
+        sandbox.use_objects(
+            (repository.objects,), sha256=names.object_format(head) == "sha256", shallow=repository.shallow()
+        )
+        yield WorkingChange(repository, sandbox, _ends(repository, sandbox, names, head))
+
+
+def _ends(repository: Repository, sandbox: Sandbox, names: Names, head: str | None) -> Ends:
+    """Where it begins; the working tree's own tree comes later. Without a base it begins at HEAD."""
+    if head is None:
+        empty = EMPTY_TREE[SHA256_HEX_DIGITS if names.object_format(None) == "sha256" else SHA1_HEX_DIGITS]
+        return Ends(empty, empty, None, None, None)
+    try:
+        base, name = names.default_base()
+    except UsageError:
+        return Ends(head, head, head, head, None, None, ("there is no base branch: measured from HEAD",))
+    return ends_between(repository, sandbox, base, head, name)._replace(head=None)
+
+
+class WorkingChange:
+    """What the policy at its base may be read from at once, and what is measured when it is asked for."""
+
+    def __init__(self, repository: Repository, sandbox: Sandbox, ends: Ends) -> None:
+        self.repository = repository
+        self._sandbox = sandbox
+        self._ends = ends
+
+    @property
+    def base(self) -> LocalChange:
+        """To read the policy by; nothing is measured for it."""
+        return LocalChange(self.repository, self._sandbox, self._ends)
+
+    @contextmanager
+    def with_writes(self, writes: Mapping[bytes, Written | None]) -> Iterator[LocalChange]:
+        """The change as it would be with these files written (None: gone), by their paths in the repository."""
+        tree = tree_with_writes(self._sandbox, self._index, writes)
+        with measure.start_measuring(self._sandbox, self._ends.old, tree) as measured:
+            yield LocalChange(self.repository, self._sandbox, self._ends._replace(new=tree), measured)
+
+    @cached_property
+    def _index(self) -> dict[str, str]:
+        return index_of_working_tree(self.repository, self._sandbox)
