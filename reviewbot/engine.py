@@ -37,12 +37,12 @@ def needs_of(policy: Policy) -> Needs:
 
 def evaluate(change: Change, policy: Policy, facts: Facts) -> Report:
     """Judge a change that was read with `needs_of(policy)`. Equal arguments give equal reports, in a fixed order."""
-    applying = tuple(instance for instance in policy.instances if applies(instance, facts))
-    guarding = tuple(instance for instance in applying if load_rule(instance.rule).guards)
+    instances = applying(policy, facts)
+    guarding = tuple(instance for instance in instances if load_rule(instance.rule).guards)
     findings: list[Finding] = []
     budgets: list[BudgetUse] = []
     notes = list(change.notes)
-    for instance in applying:
+    for instance in instances:
         found: list[Finding] = []
         for statement in _statements(change, instance, facts, guarding):
             if isinstance(statement, Found):
@@ -115,6 +115,11 @@ def _worst(findings: list[Finding]) -> Verdict:
 def _order(finding: Finding) -> tuple[int, bytes, int, str, int, str]:
     place = (finding.path or b"", finding.line or 0)
     return (_WEIGHT[finding.severity], *place, finding.rule, finding.instance, finding.message)
+
+
+def applying(policy: Policy, facts: Facts) -> tuple[Instance, ...]:
+    """The instances that are about this branch, repository and author."""
+    return tuple(instance for instance in policy.instances if applies(instance, facts))
 
 
 def applies(instance: Instance, facts: Facts) -> bool:

@@ -17,7 +17,7 @@ class Edit(NamedTuple):
     """One file that would be written. path: as the agent wrote it, absolute or from its folder.
 
     apply: from what the file holds (None: it is not there) to what it would hold (None: gone). Where an agent's own
-    way of finding a place is more lenient than ours, the result may stand elsewhere in the file; its lines are the same.
+    way of finding a place is more lenient than ours, the result may stand elsewhere in the file, with the same lines.
     """
 
     path: str

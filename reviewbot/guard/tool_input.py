@@ -26,7 +26,7 @@ _SHELLS = frozenset(
 
 
 def asked_of(folder: str, tool: str, given: object) -> Asked:
-    """What a tool would do with this input. Raises NotUnderstoodError for one that writes in a way that is not known."""
+    """What a tool would do with this input. Raises NotUnderstoodError for one that writes in an unknown way."""
     name = tool.lower()
     if not isinstance(given, Mapping):
         raise NotUnderstoodError(f"the input of {tool!a:.80} is no object")

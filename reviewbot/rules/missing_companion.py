@@ -121,4 +121,4 @@ def _shown(text: str, values: Mapping[str, bytes]) -> str:
     return filled if _PLAIN.fullmatch(filled) else text
 
 
-RULE = Rule(name="missing-companion", options=Options, check=check, needs=needs, validate=validate)
+RULE = Rule(name="missing-companion", options=Options, check=check, needs=needs, validate=validate, at_the_end=True)

@@ -46,10 +46,10 @@ def open_change_of(
 class LocalChange:
     """A change whose ends are known, so that the policy can be read from base while git measures it.
 
-    measured: git's answer, on its way.
+    measured: git's answer, on its way; None when only base is to be read.
     """
 
-    def __init__(self, repository: Repository, sandbox: Sandbox, ends: Ends, measured: Answer) -> None:
+    def __init__(self, repository: Repository, sandbox: Sandbox, ends: Ends, measured: Answer | None = None) -> None:
         self.repository = repository
         self.ends = ends
         self._sandbox = sandbox
@@ -70,6 +70,7 @@ class LocalChange:
 
     def _read(self, needs: Needs) -> Change:
         sandbox, ends = self._sandbox, self.ends
+        assert self._measured is not None  # noqa: S101 - whoever wants to read lets git measure
         files = measure.read_files(sandbox, self._measured, ends.old, ends.new, needs)
         if needs.generated and ends.base is not None:
             files = self._mark_generated(files, ends.base)

@@ -8,6 +8,8 @@ are written where git does not see the user's: it would renew the times of those
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from reviewbot.errors import SourceError
 from reviewbot.sources.git import GitError
@@ -16,6 +18,13 @@ from reviewbot.sources.sandbox import WRITTEN, Sandbox
 
 _REGULAR_FILES = (b":100644", b":100755")
 _ADD_HELP = "reviewbot reads the working tree as `git add --all` would; what stops that stops this"
+
+
+class Written(NamedTuple):
+    """What a file would hold. mode: git's."""
+
+    content: bytes
+    mode: int
 
 
 def tree_of_index(repository: Repository, sandbox: Sandbox) -> str:
@@ -29,6 +38,11 @@ def tree_of_working_tree(repository: Repository, sandbox: Sandbox) -> str:
     As git would store it, but no filter runs and autocrlf is off. What the index hides from `git status`
     (assume-unchanged, skip-worktree) is looked at too where it exists.
     """
+    return _write_tree(sandbox, index_of_working_tree(repository, sandbox))
+
+
+def index_of_working_tree(repository: Repository, sandbox: Sandbox) -> dict[str, str]:
+    """The setting with which git works on an index that holds all of the working tree, see `tree_of_working_tree`."""
     if repository.work_tree is None:
         raise SourceError("a bare repository has no working tree", where=repository.git_dir)
     index = sandbox.writing_apart() | _copy_index(repository, sandbox)
@@ -40,7 +54,22 @@ def tree_of_working_tree(repository: Repository, sandbox: Sandbox) -> str:
         git.run("add", "--all", options=(f"--work-tree={repository.work_tree}",), extra=index)
     except GitError as error:
         raise SourceError(str(error), where=repository.work_tree, help=_ADD_HELP) from None
-    return _write_tree(sandbox, index)
+    return index
+
+
+def tree_with_writes(sandbox: Sandbox, index: dict[str, str], writes: Mapping[bytes, Written | None]) -> str:
+    """The tree of this index with these files in it (None: gone), by their paths. The index itself stays as it is."""
+    changed = {**index, "GIT_INDEX_FILE": f"{index['GIT_INDEX_FILE']}-with-writes"}
+    _copy_file(index["GIT_INDEX_FILE"], changed["GIT_INDEX_FILE"])
+    lines = []
+    for path, written in writes.items():
+        if written is None:
+            lines.append(b"0 %s\t%s\0" % (b"0" * 40, path))
+        else:
+            id_ = sandbox.git.run("hash-object", "-w", "--stdin", input=written.content, extra=changed).strip()
+            lines.append(b"%o %s\t%s\0" % (written.mode, id_, path))
+    sandbox.git.run("update-index", "-z", "--replace", "--index-info", input=b"".join(lines), extra=changed)
+    return _write_tree(sandbox, changed)
 
 
 def _write_tree(sandbox: Sandbox, index: dict[str, str]) -> str:

@@ -56,6 +56,10 @@ class WorkingChange:
         """To read the policy by; nothing is measured for it."""
         return LocalChange(self.repository, self._sandbox, self._ends)
 
+    def branch(self) -> str | None:
+        """The branch that base is, None when unknown."""
+        return self.base.branch()
+
     @contextmanager
     def with_writes(self, writes: Mapping[bytes, Written | None]) -> Iterator[LocalChange]:
         """The change as it would be with these files written (None: gone), by their paths in the repository."""

@@ -1,6 +1,7 @@
 """Gemini CLI: BeforeTool hooks, timeouts in milliseconds. https://geminicli.com/docs/hooks/reference
 
-A denial is exit status 2 with the reason on standard error. A hook cannot ask a person, so what must be asked is denied.
+A denial is exit status 2 with the reason on standard error. A hook cannot ask a person, so what must be asked is
+denied, and says so.
 """
 
 from __future__ import annotations

@@ -1,0 +1,86 @@
+"""Putting the guard into an agent's settings, keeping what is there, and taking it out again."""
+
+from __future__ import annotations
+
+import os
+import site
+import sys
+from collections.abc import Sequence
+from json import dumps, loads
+from shlex import join
+from typing import Any
+
+from reviewbot.errors import UsageError
+from reviewbot.guard.agents import Agent, load_agent
+from reviewbot.render.text.escape import shown
+from reviewbot.sources.repository import find_repository
+
+
+def command_line(agent: str, options: Sequence[str] = ()) -> str:
+    """What the agent runs. Whatever fails, a program that is gone included, ends with the status that denies."""
+    isolated = "-P" if site.getusersitepackages() in os.path.abspath(__file__) else "-I"
+    words = [sys.executable, isolated, "-m", "reviewbot", "guard", "--agent", agent, *options]
+    return f"{join(words)} || exit 2"
+
+
+def install(agent_name: str, folder: str, *, user: bool, options: Sequence[str] = ()) -> list[str]:
+    """Write the settings. Returns what was done, a line each. Raises UsageError when that is not possible."""
+    agent = load_agent(agent_name)
+    path = _path(agent, folder, user=user)
+    settings = agent.settings.add(_read(path), command_line(agent.name, options))
+    _write(path, settings)
+    return [f"installed in {shown(path)}", "the agent is asked from its next session on; try: reviewbot guard log"]
+
+
+def uninstall(agent_name: str, folder: str, *, user: bool) -> list[str]:
+    """Take the guard out of the settings; a file that holds nothing else then is removed."""
+    agent = load_agent(agent_name)
+    path = _path(agent, folder, user=user)
+    before = _read(path)
+    settings = agent.settings.remove(_read(path))
+    if settings == before:
+        raise UsageError(f"no guard is installed for {agent.name}", where=shown(path))
+    if settings in ({}, {"version": 1}):
+        os.unlink(path)
+        return [f"removed {shown(path)}"]
+    _write(path, settings)
+    return [f"taken out of {shown(path)}"]
+
+
+def _path(agent: Agent, folder: str, *, user: bool) -> str:
+    if user:
+        return os.path.join(os.path.expanduser("~"), agent.settings.user_file)
+    top = find_repository(folder).work_tree
+    if top is None:
+        raise UsageError("a bare repository has no working tree for an agent", where=shown(folder))
+    return os.path.join(top, agent.settings.file)
+
+
+def _read(path: str) -> dict[str, Any]:
+    try:
+        with open(path, encoding="utf-8") as file:
+            settings = loads(file.read() or "{}")
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, RecursionError) as error:
+        raise UsageError(
+            f"the agent's settings cannot be read: {shown(str(error))[:200]}",
+            where=shown(path),
+            help="mend the file first",
+        ) from None
+    if not isinstance(settings, dict):
+        raise UsageError("the agent's settings are no object of JSON", where=shown(path), help="mend the file first")
+    return settings
+
+
+def _write(path: str, settings: dict[str, Any]) -> None:
+    """The whole file or none of it; through a link, as whoever made the link wants it."""
+    target = os.path.realpath(path)
+    draft = f"{target}.{os.getpid()}.new"
+    try:
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        with open(draft, "x", encoding="utf-8") as file:
+            file.write(dumps(settings, indent=2, ensure_ascii=False) + "\n")
+        os.replace(draft, target)
+    except OSError as error:
+        raise UsageError(f"the agent's settings cannot be written: {error.strerror}", where=shown(path)) from None
