@@ -13,8 +13,13 @@ class NotUnderstoodError(ReviewbotError):
     """What the agent handed over is not what its protocol says; what is not understood is not let through."""
 
 
+class TooLargeError(ReviewbotError):
+    """What an edit would make is too large to be judged."""
+
+
 class Edit(NamedTuple):
-    """One file that would be written. path: as the agent wrote it, absolute or from its folder.
+    """One file that would be written. path: as the agent wrote it, absolute or from its folder. source: likewise, the
+    file that it begins with, where that is another one.
 
     apply: from what the file holds (None: it is not there) to what it would hold (None: gone). Where an agent's own
     way of finding a place is more lenient than ours, the result may stand elsewhere in the file, with the same lines.
@@ -22,6 +27,7 @@ class Edit(NamedTuple):
 
     path: str
     apply: Callable[[bytes | None], bytes | None]
+    source: str | None = None
 
 
 class Asked(NamedTuple):

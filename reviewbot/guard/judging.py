@@ -11,25 +11,31 @@ from collections.abc import Iterator, Sequence
 
 from reviewbot.diff.path_patterns import guards
 from reviewbot.engine import applying, evaluate, needs_of
+from reviewbot.errors import SourceError
 from reviewbot.guard.agents import agent_names, load_agent
-from reviewbot.guard.asked import Answer, Asked, Decision, Edit
-from reviewbot.guard.places import Place, place_of, written
+from reviewbot.guard.asked import Answer, Asked, Decision
+from reviewbot.guard.causing import caused, is_about_paths
+from reviewbot.guard.drafts import Drafts
+from reviewbot.guard.places import Place, place_of
 from reviewbot.guard.wording import Cause, worded
 from reviewbot.judgement import governing_texts
 from reviewbot.model.change import MODE_ABSENT, Change, ChangedFile, FileStatus
 from reviewbot.model.facts import Facts
 from reviewbot.model.policy import Policy
 from reviewbot.model.report import Finding, Report, Severity
-from reviewbot.model.rule import MatchUse
 from reviewbot.policy import load_policy
 from reviewbot.render.text.escape import shown
 from reviewbot.rules import load_rule
 from reviewbot.sources.git import Limits
 from reviewbot.sources.repository import Repository, find_repository
+from reviewbot.sources.snapshot import Written
 from reviewbot.sources.working import WorkingChange, open_working
 
 _ANSWERS = {Severity.BLOCK: Answer.DENY, Severity.REVIEW: Answer.ASK, Severity.WARN: Answer.ALLOW}
+# What a file that is written may be to the change as a whole: it may be there at base or not.
+_WRITTEN, _GONE = (FileStatus.ADDED, FileStatus.MODIFIED), (FileStatus.DELETED,)
 _OUTSIDE = "is outside of this repository, and its policy is about this repository only"
+_NESTED = "is in another repository within this one, and the policy is about this repository only"
 _OWN_SETTINGS = "holds the settings that keep this agent within the policy; only a person changes it"
 
 
@@ -68,47 +74,62 @@ def _of_commands(commands: Sequence[str], policy: Policy, facts: Facts) -> Itera
 def _of_edits(
     asked: Asked, repository: Repository, working: WorkingChange, policy: Policy, facts: Facts
 ) -> list[Cause]:
-    top = repository.work_tree or repository.git_dir
-    places: dict[Place, list[Edit]] = {}
-    causes: list[Cause] = []
+    top = repository.work_tree
+    if top is None:
+        raise SourceError("a bare repository has no working tree", where=repository.git_dir)
+    named = {path for edit in asked.edits for path in (edit.path, edit.source) if path is not None}
+    places = {path: place_of(path, asked.folder, top) for path in sorted(named)}
+    causes = [Cause(Answer.ASK, f"{shown(path)} {_OUTSIDE}") for path, place in places.items() if place is None]
+    drafts = Drafts()
+    touched: dict[str, Place] = {}
     for edit in asked.edits:
-        place = place_of(edit.path, asked.folder, top)
-        if place is None:
-            causes.append(Cause(Answer.ASK, f"{shown(edit.path)} {_OUTSIDE}"))
-        else:
-            places.setdefault(place, []).append(edit)
-    causes += [cause for place in places for cause in _of_place(place, policy, facts)]
-    if any(cause.answer is Answer.DENY for cause in causes) or not places:
+        place, source = places[edit.path], places[edit.source or edit.path]
+        if place is not None and source is not None:
+            drafts.make(edit, place, source)
+            touched[edit.path] = place
+    for place in touched.values():
+        causes += _of_place(place, drafts.is_gone(place), policy, facts)
+    if any(cause.answer is Answer.DENY for cause in causes) or not drafts.writes():
         return causes  # what may not be touched at all need not be measured
-    return causes + _of_change(places, working, policy, facts)
+    return causes + _of_change(drafts.writes(), working, policy, facts)
 
 
-def _of_place(place: Place, policy: Policy, facts: Facts) -> Iterator[Cause]:
-    """What is said of the paths alone."""
-    own = tuple(f"/{name}" for agent in agent_names() for name in load_agent(agent).guarded)
+def _of_place(place: Place, gone: bool, policy: Policy, facts: Facts) -> Iterator[Cause]:
+    """What is said of the paths alone, whatever the file is at base."""
+    if place.nested:
+        yield Cause(Answer.ASK, f"{shown(os.fsdecode(place.file))} {_NESTED}")
+    own = tuple(f"**/{name}" for agent in agent_names() for name in load_agent(agent).guarded)
     for name in place.named:
         if guards(own, name):
             yield Cause(Answer.DENY, f"{shown(os.fsdecode(name))} {_OWN_SETTINGS}")
-    files = tuple(_touched(name, exists=os.path.lexists(place.full)) for name in place.named)
-    for finding in _open(evaluate(Change(files=files, commits=1), policy, facts)):
-        if finding.path is not None and finding.line is None and _is_about_paths(finding):
-            yield _cause(finding)
+        by_status = [
+            {(finding.rule, finding.instance): finding for finding in _about(name, status, policy, facts)}
+            for status in (_GONE if gone else _WRITTEN)
+        ]
+        for key, finding in by_status[-1 if os.path.lexists(place.full) else 0].items():
+            if all(key in findings for findings in by_status):
+                yield _cause(finding)
 
 
-def _touched(path: bytes, *, exists: bool) -> ChangedFile:
-    if exists:
-        return ChangedFile(path)
-    return ChangedFile(path, status=FileStatus.ADDED, old_mode=MODE_ABSENT)
+def _about(path: bytes, status: FileStatus, policy: Policy, facts: Facts) -> Iterator[Finding]:
+    """The findings on a path. What is always on is about what happens now, and not about what base makes of it."""
+    file = ChangedFile(path, status=status)
+    if status is FileStatus.ADDED:
+        file = file._replace(old_mode=MODE_ABSENT)
+    elif status is FileStatus.DELETED:
+        file = file._replace(new_mode=MODE_ABSENT)
+    for finding in _open(evaluate(Change(files=(file,), commits=1), policy, facts)):
+        if finding.path is not None and finding.line is None and is_about_paths(finding.rule):
+            yield finding
+    if status is FileStatus.DELETED:
+        yield from (each for each in _about(path, FileStatus.MODIFIED, policy, facts) if load_rule(each.rule).always_on)
 
 
-def _is_about_paths(finding: Finding) -> bool:
-    rule = load_rule(finding.rule)
-    return rule.match is not MatchUse.LIMITS or rule.always_on
-
-
-def _of_change(places: dict[Place, list[Edit]], working: WorkingChange, policy: Policy, facts: Facts) -> list[Cause]:
+def _of_change(
+    writes: dict[bytes, Written | None], working: WorkingChange, policy: Policy, facts: Facts
+) -> list[Cause]:
+    """What is said of the whole change with the edit in it, as far as the edit causes it."""
     needs = needs_of(policy)
-    writes = {place.file: written(place, edits) for place, edits in places.items()}
     with working.with_writes(writes) as found:
         after = evaluate(found.read(needs), policy, facts)
     findings = [finding for finding in _open(after) if not load_rule(finding.rule).at_the_end]
@@ -116,19 +137,11 @@ def _of_change(places: dict[Place, list[Edit]], working: WorkingChange, policy: 
         return []
     with working.with_writes({}) as found:
         before = evaluate(found.read(needs), policy, facts)
-    return [_cause(finding, before, after) for finding in findings if _is_caused(finding, before, after)]
-
-
-def _is_caused(finding: Finding, before: Report, after: Report) -> bool:
-    used = {(each.rule, each.instance): each.used for each in before.budgets}
-    for budget in after.budgets:
-        if (budget.rule, budget.instance) == (finding.rule, finding.instance) and finding.path is None:
-            return budget.used > used.get((budget.rule, budget.instance), 0)
-    return _identity(finding) not in {_identity(each) for each in before.findings}
-
-
-def _identity(finding: Finding) -> tuple[object, ...]:
-    return finding.rule, finding.instance, finding.path, finding.message, finding.fingerprint
+    causes = [_cause(finding, before, after) for finding in caused(findings, before, after, writes.keys())]
+    if any(cause.answer is not Answer.ALLOW for cause in causes) and (ignored := working.ignored(writes)):
+        kept = {path: written for path, written in writes.items() if path not in ignored}
+        return _of_change(kept, working, policy, facts) if kept else []  # git takes no ignored file into a change
+    return causes
 
 
 def _open(report: Report) -> list[Finding]:

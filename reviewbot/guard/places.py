@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import os
-from stat import S_ISREG
+import re
 from typing import NamedTuple
 
-from reviewbot.errors import ReviewbotError
-from reviewbot.guard.asked import Edit
-from reviewbot.model.change import MODE_EXECUTABLE, MODE_REGULAR
-from reviewbot.sources.git import printable
-from reviewbot.sources.snapshot import Written
+from reviewbot.guard.asked import NotUnderstoodError
 
-MAX_FILE_BYTES = 64 << 20
-
-
-class UnreadableError(ReviewbotError):
-    """What a file holds could not be read, so what an edit makes of it is not known."""
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 class Place(NamedTuple):
     """named: the paths of the repository under which the edit may be known, as the agent wrote it and through links.
 
-    file: the one that git would see changed, the last of them. full: where it is on the disk.
+    file: the one that git would see changed, the last of them. full: where it is on the disk. nested: the top of
+    another repository within this one that holds it, "" when none does.
     """
 
     named: tuple[bytes, ...]
     full: str
+    nested: str = ""
 
     @property
     def file(self) -> bytes:
@@ -34,42 +28,49 @@ class Place(NamedTuple):
 
 
 def place_of(path: str, folder: str, top: str) -> Place | None:
-    """Where the edit lands in the repository at `top`; None when that is outside of it."""
-    written = os.path.abspath(os.path.join(folder, path))
-    landing = os.path.realpath(written)
-    inside = _below(os.path.realpath(top), landing)
-    if inside is None:
+    """Where the edit lands in the repository whose working tree is at `top` (a real path); None when outside of it.
+
+    Raises NotUnderstoodError for a path that leads to different places in different programs.
+    """
+    if path != path.strip() or path.startswith("~") or _URL.match(path) or "\0" in path or not path:
+        raise NotUnderstoodError(f"{path!a:.200} is no plain path", help="write the path out, from the root")
+    try:
+        os.fsencode(path)
+    except UnicodeEncodeError:
+        raise NotUnderstoodError(f"{path!a:.200} is no path that a file can have") from None
+    joined = os.path.join(folder, path)
+    written, landing = os.path.abspath(joined), os.path.realpath(joined)
+    if os.path.realpath(written) != landing:  # `link/..`: some programs go back first, others through the link
+        raise NotUnderstoodError(f"{path!a:.200} goes back out of a link", help="write the path without `..`")
+    if not _is_below(top, landing):
         return None
-    as_written = _below(os.path.abspath(top), written)
-    return Place(tuple(dict.fromkeys(name for name in (as_written, inside) if name is not None)), landing)
+    inside = _rest(landing, top)
+    return Place(tuple(dict.fromkeys((*_names(written, top), inside))), landing, _nested(landing, top))
 
 
-def _below(top: str, path: str) -> bytes | None:
-    if path == top or not path.startswith(top.rstrip("/") + "/"):
-        return None
+def _is_below(top: str, path: str) -> bool:
+    return path != top and path.startswith(top.rstrip("/") + "/")
+
+
+def _rest(path: str, top: str) -> bytes:
     return os.fsencode(path[len(top.rstrip("/")) + 1 :])
 
 
-def written(place: Place, edits: list[Edit]) -> Written | None:
-    """What the file would hold after these edits in turn; None when it would be gone. Raises UnreadableError."""
-    content, mode = _held(place.full)
-    for edit in edits:
-        content = edit.apply(content)
-    return None if content is None else Written(content, mode)
+def _names(written: str, top: str) -> list[bytes]:
+    """What the path is called below the top, from each folder on the way that is the top, maybe through a link."""
+    names = []
+    folder = os.path.dirname(written)
+    while folder != os.path.dirname(folder):
+        if os.path.realpath(folder) == top:
+            names.append(_rest(written, folder))
+        folder = os.path.dirname(folder)
+    return names
 
 
-def _held(full: str) -> tuple[bytes | None, int]:
-    """(content, git's mode) of what is there; (None, regular) when nothing is."""
-    try:
-        with open(full, "rb") as file:
-            status = os.fstat(file.fileno())
-            if not S_ISREG(status.st_mode):
-                raise UnreadableError("this is no regular file", where=printable(full))
-            content = file.read(MAX_FILE_BYTES + 1)
-    except FileNotFoundError:
-        return None, MODE_REGULAR
-    except OSError as error:
-        raise UnreadableError(f"the file cannot be read: {error.strerror}", where=printable(full)) from None
-    if len(content) > MAX_FILE_BYTES:
-        raise UnreadableError(f"the file is larger than {MAX_FILE_BYTES >> 20} MiB", where=printable(full))
-    return content, MODE_EXECUTABLE if status.st_mode & 0o100 else MODE_REGULAR
+def _nested(landing: str, top: str) -> str:
+    folder = os.path.dirname(landing)
+    while folder != top:
+        if os.path.lexists(f"{folder}/.git"):
+            return folder
+        folder = os.path.dirname(folder)
+    return ""

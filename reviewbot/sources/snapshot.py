@@ -57,14 +57,19 @@ def index_of_working_tree(repository: Repository, sandbox: Sandbox) -> dict[str,
     return index
 
 
-def tree_with_writes(sandbox: Sandbox, index: dict[str, str], writes: Mapping[bytes, Written | None]) -> str:
-    """The tree of this index with these files in it (None: gone), by their paths. The index itself stays as it is."""
+def tree_with_writes(
+    sandbox: Sandbox, index: dict[str, str], writes: Mapping[bytes, Written | None], hex_digits: int
+) -> str:
+    """The tree of this index with these files in it (None: gone), by their paths. The index itself stays as it is.
+
+    hex_digits: of an id in this repository.
+    """
     changed = {**index, "GIT_INDEX_FILE": f"{index['GIT_INDEX_FILE']}-with-writes"}
     _copy_file(index["GIT_INDEX_FILE"], changed["GIT_INDEX_FILE"])
     lines = []
     for path, written in writes.items():
         if written is None:
-            lines.append(b"0 %s\t%s\0" % (b"0" * 40, path))
+            lines.append(b"0 %s\t%s\0" % (b"0" * hex_digits, path))
         else:
             id_ = sandbox.git.run("hash-object", "-w", "--stdin", input=written.content, extra=changed).strip()
             lines.append(b"%o %s\t%s\0" % (written.mode, id_, path))

@@ -5,7 +5,7 @@ From the merge-base and not from HEAD, so that committing does not refill a budg
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 
@@ -63,9 +63,20 @@ class WorkingChange:
     @contextmanager
     def with_writes(self, writes: Mapping[bytes, Written | None]) -> Iterator[LocalChange]:
         """The change as it would be with these files written (None: gone), by their paths in the repository."""
-        tree = tree_with_writes(self._sandbox, self._index, writes)
+        tree = tree_with_writes(self._sandbox, self._index, writes, len(self._ends.old))
         with measure.start_measuring(self._sandbox, self._ends.old, tree) as measured:
             yield LocalChange(self.repository, self._sandbox, self._ends._replace(new=tree), measured)
+
+    def ignored(self, paths: Iterable[bytes]) -> frozenset[bytes]:
+        """Those of the paths that the repository's ignore files keep out of a change; what git knows already is not."""
+        top = str(self.repository.work_tree)
+        # This command takes no literal pathspecs, but what begins with a dot is one.
+        extra = self._index | {"GIT_LITERAL_PATHSPECS": "0"}
+        asked = b"".join(b"./%s\0" % path for path in paths)
+        git = self._sandbox.git_in(top)
+        options = (f"--work-tree={top}",)
+        answer = git.run("check-ignore", "-z", "--stdin", input=asked, options=options, extra=extra, ok=(0, 1))
+        return frozenset(path[2:] for path in answer.split(b"\0")) - {b""}
 
     @cached_property
     def _index(self) -> dict[str, str]:
