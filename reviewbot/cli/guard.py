@@ -85,12 +85,8 @@ def _log(arguments: argparse.Namespace) -> int:
     from reviewbot.render.text.escape import shown
 
     for entry in log.read_log(name):
-        what = [*entry.get("paths", ()), *entry.get("commands", ())] or ["nothing that is judged"]
-        said = (
-            f"{entry.get('time')} {entry.get('answer'):<5} {entry.get('agent')} {entry.get('tool')}: {'; '.join(what)}"
-        )
-        print(shown(said))
-        why = str(entry.get("why") or "").splitlines()
-        for line in why[1:2]:
+        what = "; ".join([*entry["paths"], *entry["commands"]]) or "nothing that is judged"
+        print(shown(f"{entry['time']} {entry['answer']:<5} {entry['agent']} {entry.get('tool')}: {what}"))
+        for line in entry["why"].splitlines()[1:2]:
             print(f"    {shown(line)}")
     return EXIT_OK

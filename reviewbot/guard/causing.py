@@ -13,13 +13,14 @@ from reviewbot.rules import load_rule
 
 def caused(findings: Sequence[Finding], before: Report, after: Report, touched: Collection[bytes]) -> list[Finding]:
     """Those of the findings on the change after the edit that the edit causes. touched: the paths that it writes."""
-    earlier = Counter(_identity(finding, before) for finding in before.findings)
+    lines_before, lines_after = _lines(before), _lines(after)
+    earlier = Counter(_identity(finding, lines_before) for finding in before.findings)
     found = []
     for finding in findings:
         if finding.path in touched and is_about_paths(finding.rule):
             found.append(finding)  # it may not be touched, and that others have done so before changes nothing
             continue
-        identity = _identity(finding, after)
+        identity = _identity(finding, lines_after)
         earlier[identity] -= 1
         if earlier[identity] < 0 and _is_worse(finding, before, after):
             found.append(finding)
@@ -32,13 +33,15 @@ def is_about_paths(rule_name: str) -> bool:
     return rule.match is not MatchUse.LIMITS or rule.always_on
 
 
-def _identity(finding: Finding, report: Report) -> tuple[object, ...]:
+def _lines(report: Report) -> dict[tuple[bytes | None, int | None], bytes]:
+    """What stands in the added lines that the policy looks for, by path and number."""
+    return {(file.path, line.number): line.text for file in report.files for line in file.added}
+
+
+def _identity(finding: Finding, lines: dict[tuple[bytes | None, int | None], bytes]) -> tuple[object, ...]:
     """What a finding is known by when the lines around it move or change."""
-    line = None
-    if finding.line is not None:
-        lines = (line for file in report.files if file.path == finding.path for line in file.added)
-        line = next((line.text for line in lines if line.number == finding.line), None)
-    return finding.rule, finding.instance, finding.path, finding.message, line
+    text = lines.get((finding.path, finding.line))
+    return finding.rule, finding.instance, finding.path, finding.message, text
 
 
 def _is_worse(finding: Finding, before: Report, after: Report) -> bool:

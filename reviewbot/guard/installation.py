@@ -6,6 +6,7 @@ import os
 import site
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from json import dumps, loads
 from shlex import join
 from typing import Any
@@ -29,7 +30,7 @@ def install(agent_name: str, folder: str, *, user: bool, options: Sequence[str] 
     path = _path(agent, folder, user=user)
     settings = agent.settings.add(_read(path), command_line(agent.name, options))
     _write(path, settings)
-    return [f"installed in {shown(path)}", "the agent is asked from its next session on; try: reviewbot guard log"]
+    return [f"installed in {shown(path)}", "the agent is held to the policy from its next session on"]
 
 
 def uninstall(agent_name: str, folder: str, *, user: bool) -> list[str]:
@@ -69,8 +70,15 @@ def _read(path: str) -> dict[str, Any]:
             help="mend the file first",
         ) from None
     if not isinstance(settings, dict):
-        raise UsageError("the agent's settings are no object of JSON", where=shown(path), help="mend the file first")
+        raise _odd(path)
+    hooks = settings.get("hooks", {})
+    if not isinstance(hooks, dict) or not all(isinstance(entries, list) for entries in hooks.values()):
+        raise _odd(path)  # what is not understood is not written anew
     return settings
+
+
+def _odd(path: str) -> UsageError:
+    return UsageError("the agent's settings are not in its shape", where=shown(path), help="mend the file first")
 
 
 def _write(path: str, settings: dict[str, Any]) -> None:
@@ -81,6 +89,10 @@ def _write(path: str, settings: dict[str, Any]) -> None:
         os.makedirs(os.path.dirname(target), exist_ok=True)
         with open(draft, "x", encoding="utf-8") as file:
             file.write(dumps(settings, indent=2, ensure_ascii=False) + "\n")
+            if os.path.exists(target):
+                os.fchmod(file.fileno(), os.stat(target).st_mode & 0o777)
         os.replace(draft, target)
-    except OSError as error:
-        raise UsageError(f"the agent's settings cannot be written: {error.strerror}", where=shown(path)) from None
+    except (OSError, UnicodeEncodeError) as error:
+        with suppress(OSError):
+            os.unlink(draft)
+        raise UsageError(f"the agent's settings cannot be written: {shown(str(error))}", where=shown(path)) from None

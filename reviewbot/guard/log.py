@@ -1,6 +1,6 @@
 """What was asked and answered, in a local file to which lines are only added. Off unless a file is named.
 
-REVIEWBOT_GUARD_LOG names it, or `guard install --log`. Contents of files are not written down, commands are.
+REVIEWBOT_GUARD_LOG names it. Contents of files are not written down, commands are.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def record(agent: str, asked: Asked | None, decision: Decision, seconds: float) 
 
 
 def _private(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_NOFOLLOW, 0o600)
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600)  # a named pipe would wait for a reader
 
 
 def read_log(name: str) -> Iterator[dict[str, Any]]:
@@ -54,7 +54,18 @@ def read_log(name: str) -> Iterator[dict[str, Any]]:
             for line in file:
                 with suppress(ValueError):
                     entry = loads(line)
-                    if isinstance(entry, dict):
+                    if _is_entry(entry):
                         yield entry
     except OSError as error:
         raise UsageError(f"the log cannot be read: {error.strerror}", where=printable(name)) from None
+
+
+def _is_entry(entry: object) -> bool:
+    """Whether it has the shape of what `record` writes, as far as it is shown; anything may stand in a file."""
+    if not isinstance(entry, dict):
+        return False
+    lists = [entry.get("paths"), entry.get("commands")]
+    texts = [entry.get(key) for key in ("time", "answer", "agent", "why")]
+    return all(isinstance(each, list) and all(isinstance(text, str) for text in each) for each in lists) and all(
+        isinstance(text, str) for text in texts
+    )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from reviewbot.guard.asked import NotUnderstoodError
 
+_MAX_PATH_BYTES = 4096  # PATH_MAX of Linux; other systems have less
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
@@ -34,10 +35,8 @@ def place_of(path: str, folder: str, top: str) -> Place | None:
     """
     if path != path.strip() or path.startswith("~") or _URL.match(path) or "\0" in path or not path:
         raise NotUnderstoodError(f"{path!a:.200} is no plain path", help="write the path out, from the root")
-    try:
-        os.fsencode(path)
-    except UnicodeEncodeError:
-        raise NotUnderstoodError(f"{path!a:.200} is no path that a file can have") from None
+    if not _can_be(path):
+        raise NotUnderstoodError(f"{path!a:.200} is no path that a file can have")
     joined = os.path.join(folder, path)
     written, landing = os.path.abspath(joined), os.path.realpath(joined)
     if os.path.realpath(written) != landing:  # `link/..`: some programs go back first, others through the link
@@ -46,6 +45,13 @@ def place_of(path: str, folder: str, top: str) -> Place | None:
         return None
     inside = _rest(landing, top)
     return Place(tuple(dict.fromkeys((*_names(written, top), inside))), landing, _nested(landing, top))
+
+
+def _can_be(path: str) -> bool:
+    try:
+        return len(os.fsencode(path)) < _MAX_PATH_BYTES
+    except UnicodeEncodeError:
+        return False
 
 
 def _is_below(top: str, path: str) -> bool:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-MARK = "reviewbot guard"
-
 
 def is_ours(command: object) -> bool:
     """Whether a command line in some settings was written by us."""
