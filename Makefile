@@ -23,7 +23,7 @@ demo: $(VENV)/run.stamp  ## Judge a real over-budget change, in a repository tha
 	@$(BIN)/python -m tests.demo
 
 # What is quick to fail comes first. pytest's closing line stays the last one, since CI counts by it.
-test: lint contracts types  ## Lint, import contracts, types and all tests
+test: lint contracts types install-servers  ## Lint, import contracts, types and all tests
 	$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/dev.stamp
@@ -68,6 +68,11 @@ $(VENV)/python.stamp:
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(MAKE) --no-print-directory install-venv
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@
+
+# The git servers that tests push to.
+.PHONY: install-servers
+install-servers:
+	@tests/servers/install.sh
 
 # Debian and Ubuntu ship Python without what makes environments. Root, or sudo that does not ask, can install it.
 .PHONY: install-venv

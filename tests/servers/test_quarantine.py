@@ -1,0 +1,53 @@
+"""What git promises to a hook about objects in quarantine (the ideas of git's own t5547), for any hook."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.servers.client import push
+from tests.servers.kinds import on
+from tests.servers.plain import FileServer
+from tests.servers.scripts import ACCEPT, REFUSE, UPDATE_A_REF
+
+ACCEPTING = {"trivial": ACCEPT}
+REFUSING = {"trivial": REFUSE}
+pytestmark = on(FileServer)
+
+
+def each(scripts):
+    return pytest.mark.parametrize("script", scripts.values(), ids=scripts.keys())
+
+
+def reachable(client, *arguments):
+    return client.git(*arguments, "rev-list", "--objects", "main")
+
+
+@each(ACCEPTING)
+def test_accepted_objects_arrive(script, hosted, client):
+    hosted.install("pre-receive", script)
+    assert push(client, hosted, "main").refs_after == {"refs/heads/main": client.id("refs/heads/main")}
+    assert reachable(client, f"--git-dir={hosted.path}") == reachable(client)
+
+
+@each(REFUSING)
+def test_refused_objects_leave_nothing(script, hosted, client):
+    before = hosted.stored()
+    hosted.install("pre-receive", script)
+    assert push(client, hosted, "main").exit == 1
+    assert hosted.stored() == before
+
+
+@each(ACCEPTING)
+def test_a_path_with_a_separator_in_it_works(script, server, client, request):
+    hosted = server.create(f"one:{request.node.name}")
+    hosted.install("pre-receive", script)
+    for branch in ("main", "topic"):
+        pushed = push(client, hosted, branch)
+        assert pushed.exit == 0, pushed.stderr
+
+
+def test_a_hook_cannot_update_refs(hosted, client):
+    hosted.install("pre-receive", UPDATE_A_REF)
+    pushed = push(client, hosted, "main")
+    assert any("forbidden inside quarantine" in line for line in pushed.remote_lines), pushed
+    assert pushed.refs_after == {}
