@@ -18,8 +18,10 @@ from __future__ import annotations
 import argparse
 import os
 from importlib import import_module
+from typing import Any
 
 from reviewbot.cli.output import style_of_stdout
+from reviewbot.cli.parser import Parser
 from reviewbot.errors import EXIT_OK, UsageError
 from reviewbot.hooks import TYPES, Call
 from reviewbot.render.text.escape import shown
@@ -27,8 +29,25 @@ from reviewbot.render.text.escape import shown
 SUMMARY = "judge at commit, at push, and on the git server"
 
 
+class _Parser(Parser):
+    """What stands behind `--` is what git gave the hook, whatever it looks like.
+
+    Left alone, argparse has found the last of the arguments when an option stands before the `--`, and refuses it.
+    """
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        words = list(args or ())
+        end = words.index("--") if "--" in words else len(words)
+        parsed, unknown = super().parse_known_args(words[:end], namespace)
+        if end < len(words):
+            parsed.arguments = [*parsed.arguments, *words[end + 1 :]]
+        return parsed, unknown
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(title="actions", metavar="ACTION", dest="action", required=True)
+    actions = parser.add_subparsers(
+        title="actions", metavar="ACTION", dest="action", required=True, parser_class=_Parser
+    )
 
     install = actions.add_parser("install", help="put a hook into a repository", allow_abbrev=False)
     _add_type_and_repo(install)
