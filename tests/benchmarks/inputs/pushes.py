@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks.inputs.policies import PUSH
+from tests.benchmarks.inputs.policies import PLANTING, PUSH
 from tests.benchmarks.inputs.repository import Input, Inputs
 from tests.benchmarks.inputs.shapes import Lines, path_of
 from tests.benchmarks.inputs.source_text import SourceText
 
 QUARANTINE = "objects/tmp_objdir-incoming-benchmark"  # named as git names it
 REF = "refs/heads/feature"
-FILES = 300
-LINES_PER_FILE = 150
+# About as in git's own repository, where one commit costs git a millisecond.
+FILES = 3_000
+LINES_PER_FILE = 400
 LINES_PER_COMMIT = 30
 UNPACK_LIMIT = 100  # receive.unpackLimit: git unpacks a push of fewer objects, and keeps the pack of a larger one
 
@@ -73,7 +74,7 @@ def _make_server(inputs: Inputs, folder: Path) -> Path:
 def _make(inputs: Inputs, name: str, commits: int, folder: Path) -> None:
     inputs.git(folder, "init", "--quiet", "--template=", "--initial-branch=main", "client")
     client, server = folder / "client", _make_server(inputs, folder)
-    inputs.write_history(client, _history(SourceText(f"{inputs.seed} {name}", ()), commits))
+    inputs.write_history(client, _history(SourceText(f"{inputs.seed} {name}", PLANTING), commits))
     ids = inputs.git(client, "rev-list", "--reverse", "main").split()
     inputs.git(client, "repack", "-a", "-d", "-q")
     inputs.git(client, "push", "--quiet", "../server.git", f"{ids[0]}:refs/heads/main")
@@ -84,10 +85,10 @@ def _make(inputs: Inputs, name: str, commits: int, folder: Path) -> None:
 
 def _history(text: SourceText, commits: int) -> Iterator[tuple[str, list[tuple[bytes, Lines | None]]]]:
     """The base, then commits that each edit one to three files; one in ten adds one too."""
-    held = {path_of(number): text.lines(LINES_PER_FILE) for number in range(FILES)}
+    held = {path_of(number): text.lines(1 + int(text.random.expovariate(1 / LINES_PER_FILE))) for number in range(FILES)}
     yield "base", [(b".reviewbot.toml", [PUSH.encode()]), *sorted(held.items())]
     for number in range(commits):
-        paths = text.random.sample(sorted(held), text.random.randint(1, 3))
+        paths = text.random.sample(list(held), text.random.randint(1, 3))
         for path in paths:
             held[path] = text.edited(held[path], LINES_PER_COMMIT // len(paths))
         if number % 10 == 0:
