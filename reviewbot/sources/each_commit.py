@@ -12,6 +12,7 @@ from typing import NamedTuple
 from reviewbot.errors import LimitError, SourceError
 from reviewbot.model.change import Change, Needs
 from reviewbot.sources import measure
+from reviewbot.sources.diff_tree import start_measuring_pairs
 from reviewbot.sources.repository import EMPTY_TREE
 from reviewbot.sources.sandbox import Sandbox
 
@@ -41,7 +42,7 @@ def read_each_commit(
     if len(steps) == 1:
         return
     asked = b"".join(step.header for step in steps)
-    with measure.start_measuring_pairs(sandbox, asked) as answer:
+    with start_measuring_pairs(sandbox, asked) as answer:
         for step, blocks in zip(steps, _apart(answer, steps), strict=True):
             files = measure.read_files(sandbox, blocks, step.old, step.new, needs)
             yield step.commit, Change(files=files, base=base, head=head)

@@ -1,4 +1,4 @@
-"""Measuring what lies between two trees, in a sandbox: one `git diff-tree` for the change itself.
+"""Reading what lies between two trees, in a sandbox: the answer of one `git diff-tree` is the change itself.
 
 What else a policy needs (sizes, link targets, all paths, renames counted in full) is asked for only then.
 """
@@ -20,31 +20,13 @@ from reviewbot.model.change import (
     Needs,
     Unpaired,
 )
-from reviewbot.sources.git import Answer, printable
+from reviewbot.sources.diff_tree import DIFF_TREE
+from reviewbot.sources.git import printable
 from reviewbot.sources.sandbox import Sandbox
 
-# Every option is fixed here, so that no configuration and no later default changes an answer. -U1: with no context
-# git trims a common tail, and the counts differ from numstat's. -l: past 1,000 renames both sides count in full.
-_DIFF_TREE = (
-    "diff-tree", "-r", "-z", "--raw", "-p", "-U1", "--inter-hunk-context=0", "--no-abbrev", "--full-index",
-    "--no-ext-diff", "--no-textconv", "--text", "--ignore-submodules=none", "--submodule=short",
-    "--diff-algorithm=myers", "--no-indent-heuristic", "--no-color", "--no-relative", "--src-prefix=a/",
-    "--dst-prefix=b/", "-O/dev/null",
-)  # fmt: skip
-_WITH_RENAMES = ("-M50%", "-l1000")
 _MAX_NAMES = 100
 _MAX_LINK_BYTES = 4096  # PATH_MAX of Linux; git itself cannot check out a longer target there
 _MAX_LINKS = 10_000
-
-
-def start_measuring(sandbox: Sandbox, old: str, new: str) -> Answer:
-    """Start the one git process whose answer holds paths, modes, ids, counts and content of the change."""
-    return sandbox.git.start(*_DIFF_TREE, *_WITH_RENAMES, "--end-of-options", old, new, "--")
-
-
-def start_measuring_pairs(sandbox: Sandbox, pairs: bytes) -> Answer:
-    """The same for many pairs of trees, `OLD NEW` lines of full ids; each answer stands behind its line."""
-    return sandbox.git.start(*_DIFF_TREE, *_WITH_RENAMES, "--stdin", input=pairs)
 
 
 def read_files(
@@ -93,7 +75,7 @@ def _read_unpaired(
     # through all names for each path, so many of them cost more than reading the whole change again.
     names = [path.decode("utf-8", "surrogateescape") for path in sorted(paths)] if len(paths) <= _MAX_NAMES else []
     arguments = ("--no-renames", "--end-of-options", old, new, "--", *names)
-    with sandbox.git.start(*_DIFF_TREE, *arguments) as answer:
+    with sandbox.git.start(*DIFF_TREE, *arguments) as answer:
         apart = {file.entry.path: file for file in scan_diff(answer, needs) if file.entry.path in paths}
     result = {}
     for entry in renamed:

@@ -13,10 +13,11 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from reviewbot.errors import SourceError
-from reviewbot.sources import measure
+from reviewbot.model.policy import POLICY_PATH
+from reviewbot.sources.base_file import start_reading
 from reviewbot.sources.ends import ends_between
 from reviewbot.sources.git import Limits, printable
-from reviewbot.sources.local import LocalChange
+from reviewbot.sources.local import LocalChange, measured_change
 from reviewbot.sources.repository import Names, Repository
 from reviewbot.sources.sandbox import SHA256_HEX_DIGITS, Sandbox, open_sandbox
 
@@ -122,13 +123,12 @@ class Push:
             return next(iter(self._bases), None)
         return min(self._bases, key=lambda base: self._distance(base.commit, commit))
 
-    @contextmanager
-    def change(self, commit: str, base: Base | None) -> Iterator[LocalChange]:
+    def change(self, commit: str, base: Base | None) -> LocalChange:
         """The net change from where base and commit part, on its way."""
         commit_of_base, name = (base.commit, base.ref) if base else (None, None)
+        at_base = {POLICY_PATH: start_reading(self._sandbox, base.commit, POLICY_PATH)} if base else {}
         ends = ends_between(self.repository, self._sandbox, commit_of_base, commit, name)
-        with measure.start_measuring(self._sandbox, ends.old, ends.new) as measured:
-            yield LocalChange(self.repository, self._sandbox, ends, measured)
+        return measured_change(self.repository, self._sandbox, ends, at_base)
 
     def _protected_branches(self) -> tuple[str | None, tuple[Base, ...]]:
         """(full name of the default branch, the protected branches that exist, the default branch first)."""

@@ -6,6 +6,7 @@ import pytest
 
 from reviewbot.model.change import Needs, PathScope
 from reviewbot.sources import measure
+from reviewbot.sources.diff_tree import start_measuring
 from reviewbot.sources.sandbox import open_sandbox
 from tests.repositories import Repository, lines
 
@@ -23,7 +24,7 @@ def unpaired(moved, needs):
     repository, old, new = moved
     with open_sandbox() as sandbox:
         sandbox.use_objects((str(repository.git_dir / "objects"),), sha256=False)
-        with measure.start_measuring(sandbox, old, new) as measured:
+        with start_measuring(sandbox, old, new) as measured:
             files = measure.read_files(sandbox, measured, old, new, needs)
     return {file.path: file.unpaired.counts.changed_lines for file in files if file.unpaired}
 

@@ -85,7 +85,9 @@ def _make(inputs: Inputs, name: str, commits: int, folder: Path) -> None:
 
 def _history(text: SourceText, commits: int) -> Iterator[tuple[str, list[tuple[bytes, Lines | None]]]]:
     """The base, then commits that each edit one to three files; one in ten adds one too."""
-    held = {path_of(number): text.lines(1 + int(text.random.expovariate(1 / LINES_PER_FILE))) for number in range(FILES)}
+    held = {
+        path_of(number): text.lines(1 + int(text.random.expovariate(1 / LINES_PER_FILE))) for number in range(FILES)
+    }
     yield "base", [(b".reviewbot.toml", [PUSH.encode()]), *sorted(held.items())]
     for number in range(commits):
         paths = text.random.sample(list(held), text.random.randint(1, 3))
