@@ -32,6 +32,18 @@ class Judged(NamedTuple):
         return not self.refusal and verdict not in (Verdict.BLOCK, Verdict.REVIEW)
 
 
+class Decision(NamedTuple):
+    """What is to be answered. remarks: on what was asked beside the refs."""
+
+    judged: tuple[Judged, ...]
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def accepted(self) -> bool:
+        """One refused ref refuses all."""
+        return all(each.accepted for each in self.judged)
+
+
 def refused_as_such(update: RefUpdate, *, protected: bool) -> Judged | None:
     """What no ref, or no protected one, may be updated to, whatever the change; None when the change decides."""
     if update.ref.startswith(RESERVED):

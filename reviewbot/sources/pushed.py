@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from typing import NamedTuple
 
 from reviewbot.errors import SourceError
@@ -77,18 +78,21 @@ def _checked(quarantine: str, repository: Repository) -> str:
 
 
 class Push:
-    """What the updates of one push would change."""
+    """What the updates of one push would change. git looks for the protected branches from the start on."""
 
     def __init__(self, repository: Repository, sandbox: Sandbox, protected: tuple[str, ...]) -> None:
         self.repository = repository
         self._sandbox = sandbox
         self._globs = protected
         self._names = Names(repository, sandbox)
-        self._default, self._bases = self._protected_branches()
+        self._named = repository.default_branch()
+        self._wanted = (*((self._named,) if self._named else ()), *_USUAL_NAMES)
+        self._answered = self._names.ask(*self._wanted)
 
     def is_protected(self, ref: str) -> bool:
         """Whether it is the default branch, or a branch that the configuration protects, there already or not."""
-        return ref == self._default or self._is_meant(ref)
+        default, _ = self._protected
+        return ref == default or self._is_meant(ref)
 
     def new_commits(self, updates: Sequence[RefUpdate]) -> frozenset[str]:
         """Which of the new ids stand for a commit that no protected branch holds yet. One question for all of them."""
@@ -130,15 +134,18 @@ class Push:
         ends = ends_between(self.repository, self._sandbox, commit_of_base, commit, name)
         return measured_change(self.repository, self._sandbox, ends, at_base)
 
-    def _protected_branches(self) -> tuple[str | None, tuple[Base, ...]]:
+    @property
+    def _bases(self) -> tuple[Base, ...]:
+        return self._protected[1]
+
+    @cached_property
+    def _protected(self) -> tuple[str | None, tuple[Base, ...]]:
         """(full name of the default branch, the protected branches that exist, the default branch first)."""
-        default = self.repository.default_branch()
-        wanted = (*((default,) if default else ()), *_USUAL_NAMES)
-        found = zip(wanted, self._names.commits_if_any(*wanted), strict=True)
+        found = zip(self._wanted, self._answered(), strict=True)
         first = next((Base(name, commit) for name, commit in found if commit), None)
         others = [Base(*pair) for pair in self._names.branches()] if self._globs else []
         bases = (*((first,) if first else ()), *(base for base in others if self._is_meant(base.ref) and base != first))
-        return (first.ref if first else default), bases
+        return (first.ref if first else self._named), bases
 
     def _is_meant(self, ref: str) -> bool:
         if not self._globs or not ref.startswith(BRANCHES):

@@ -24,7 +24,7 @@ def repository(tmp_path):
 
 
 def names(*more):
-    return {name: "x\n" for name in (".a", ".reviewbot", ".reviewbot.tom", ".reviewbot.tomlx", "z", *more)}
+    return dict.fromkeys((".a", ".reviewbot", ".reviewbot.tom", ".reviewbot.tomlx", "z", *more), "x\n")
 
 
 @pytest.mark.parametrize("content", ["", "version = 1\n", "a" * 100, "tree 1\n\0" * 9])
