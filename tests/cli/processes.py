@@ -38,8 +38,13 @@ class SlowGit:
         self.environment = {**os.environ, "PATH": path, "TMPDIR": str(self._temporary)}
         self._git: int | None = None
 
-    def start(self, *arguments: str, ignored: int | None = None, **streams: int) -> subprocess.Popen[bytes]:
-        """The command, when its git has begun to wait. ignored: a signal that it is started without."""
+    def start(
+        self, *arguments: str, ignored: int | None = None, feed: bytes = b"", **streams: int
+    ) -> subprocess.Popen[bytes]:
+        """The command, when its git has begun to wait. ignored: a signal that it is started without.
+
+        feed: what it finds on a standard input that is a pipe.
+        """
         process = subprocess.Popen(
             [*COMMAND, *arguments],
             cwd=self._repository,
@@ -47,6 +52,10 @@ class SlowGit:
             preexec_fn=None if ignored is None else lambda: signal.signal(ignored, signal.SIG_IGN),
             **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams},
         )
+        if process.stdin is not None:
+            process.stdin.write(feed)
+            process.stdin.close()
+            process.stdin = None
         self._git = int(self._started.read_text())
         return process
 
