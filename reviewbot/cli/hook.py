@@ -24,7 +24,6 @@ from reviewbot.cli.output import style_of_stdout
 from reviewbot.cli.parser import Parser
 from reviewbot.errors import EXIT_OK, UsageError
 from reviewbot.hooks import TYPES, Call
-from reviewbot.render.text.escape import shown
 
 SUMMARY = "judge at commit, at push, and on the git server"
 
@@ -99,6 +98,8 @@ def _settings(arguments: argparse.Namespace) -> list[str]:
         settings += [option, value] if value else []
     for option, value in (("--policy", arguments.policy), ("--config", arguments.config)):
         if value and not os.path.isfile(value):
+            from reviewbot.render.text.escape import shown  # only for who mistyped
+
             raise UsageError(f"the file of {option} is not there", where=shown(value))
         settings += [option, os.path.abspath(value)] if value else []
     return settings

@@ -43,6 +43,12 @@ class Decision(NamedTuple):
         """One refused ref refuses all."""
         return all(each.accepted for each in self.judged)
 
+    @property
+    def silent(self) -> bool:
+        """Whether there is nothing to say, as of most pushes."""
+        findings = any(each.report.findings for each in self.judged if each.report)
+        return self.accepted and not findings and not self.remarks
+
 
 def refused_as_such(update: RefUpdate, *, protected: bool) -> Judged | None:
     """What no ref, or no protected one, may be updated to, whatever the change; None when the change decides."""

@@ -43,8 +43,8 @@ def answer(call: Call, read_updates: Updates) -> int:
         from reviewbot.hooks.document import push_document  # only who asks for it waits
 
         sys.stdout.write(push_document(decision.judged))
-    else:
-        from reviewbot.hooks.messages import push_lines
+    elif not decision.silent:
+        from reviewbot.hooks.messages import push_lines  # only who has something to say waits
 
         _say(host, push_lines(decision.judged, decision.remarks), sys.stdout)
     if decision.accepted:
