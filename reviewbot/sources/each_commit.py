@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from reviewbot.errors import LimitError, SourceError
 from reviewbot.model.change import Change, Needs
-from reviewbot.sources import measure
 from reviewbot.sources.diff_tree import start_measuring_pairs
+from reviewbot.sources.git import Answer
 from reviewbot.sources.repository import EMPTY_TREE
 from reviewbot.sources.sandbox import Sandbox
 
@@ -30,22 +30,39 @@ class Step(NamedTuple):
         return f"{self.old} {self.new}\n".encode()
 
 
-def read_each_commit(
-    sandbox: Sandbox, base: str | None, head: str, needs: Needs, most: int
-) -> Iterator[tuple[str, Change]]:
-    """(commit, what it changes) of every commit that head has and base has not, oldest first.
+class EachCommit:
+    """The commits that head has and base has not, which git measures from now on.
 
-    Nothing for a single commit that is no merge: it is the change. Merges of more than two are compared with the first.
+    Merges of more than two are compared with the first.
     Raises LimitError when there are more than `most`, SourceError when git cannot answer.
     """
-    steps = list(_steps(sandbox, base, head, most))
-    if len(steps) == 1:
-        return
-    asked = b"".join(step.header for step in steps)
-    with start_measuring_pairs(sandbox, asked) as answer:
-        for step, blocks in zip(steps, _apart(answer, steps), strict=True):
-            files = measure.read_files(sandbox, blocks, step.old, step.new, needs)
-            yield step.commit, Change(files=files, base=base, head=head)
+
+    def __init__(self, sandbox: Sandbox, base: str | None, head: str, most: int) -> None:
+        self._sandbox = sandbox
+        self._base = base
+        self._head = head
+        self._steps = list(_steps(sandbox, base, head, most))
+        asked = b"".join(step.header for step in self._steps)
+        # A single commit that is no merge is the change itself.
+        self._answer = start_measuring_pairs(sandbox, asked) if len(self._steps) > 1 else None
+
+    def close(self) -> None:
+        """End git, if it still runs."""
+        if self._answer is not None:
+            self._answer.close()
+
+    def read(self, needs: Needs, beside: Answer | None = None) -> Iterator[tuple[str, Change]]:
+        """(commit, what it changes), oldest first. beside: what git prints meanwhile and nobody reads yet. Once."""
+        if self._answer is None:
+            return
+        from reviewbot.sources import measure  # git is measuring by now
+
+        if beside is not None:
+            self._answer.keep_going(beside)
+        with self._answer as answer:
+            for step, blocks in zip(self._steps, _apart(answer, self._steps), strict=True):
+                files = measure.read_files(self._sandbox, blocks, step.old, step.new, needs)
+                yield step.commit, Change(files=files, base=self._base, head=self._head)
 
 
 def _steps(sandbox: Sandbox, base: str | None, head: str, most: int) -> Iterator[Step]:

@@ -15,6 +15,10 @@ from reviewbot.sources.git import Answer, GitError, Limits, OnRead, printable
 from reviewbot.sources.repository import Names, Repository, find_repository
 from reviewbot.sources.sandbox import Sandbox, open_sandbox
 
+TYPE_CHECKING = False  # for annotations only
+if TYPE_CHECKING:
+    from reviewbot.sources.each_commit import EachCommit
+
 
 @contextmanager
 def open_change(
@@ -75,6 +79,7 @@ class LocalChange:
         self._sandbox = sandbox
         self._measured = measured
         self._at_base = at_base
+        self._each_commit: EachCommit | None = None
 
     def __enter__(self) -> LocalChange:
         return self
@@ -82,6 +87,8 @@ class LocalChange:
     def __exit__(self, *_exception: object) -> None:
         for answer in (self._measured, *self._at_base.values()):
             answer.close()
+        if self._each_commit is not None:
+            self._each_commit.close()
 
     def branch(self) -> str | None:
         """The branch that base is ("main" for "origin/main"), None when unknown."""
@@ -131,12 +138,17 @@ class LocalChange:
         only_head = ("--end-of-options", self.ends.head, *not_base, "--")
         return int(self._sandbox.git.run("rev-list", "--count", *only_head))
 
-    def each_commit(self, needs: Needs, most: int) -> Iterator[tuple[str, Change]]:
-        """What each commit of the change does by itself, see `read_each_commit`. To be read after `read`."""
-        from reviewbot.sources.each_commit import read_each_commit  # only where a server asks for it
+    def start_each_commit(self, most: int) -> None:
+        """Have git measure each commit of the change too, for `each_commit`. Raises as `EachCommit` does."""
+        from reviewbot.sources.each_commit import EachCommit  # only where a server asks for it
 
         if self.ends.head is not None:
-            yield from read_each_commit(self._sandbox, self.ends.base, self.ends.head, needs, most)
+            self._each_commit = EachCommit(self._sandbox, self.ends.base, self.ends.head, most)
+
+    def each_commit(self, needs: Needs) -> Iterator[tuple[str, Change]]:
+        """What each commit of the change does by itself. To be read before `read`, while git measures the change."""
+        if self._each_commit is not None:
+            yield from self._each_commit.read(needs, beside=self._measured)
 
     def read_at_base(self, path: bytes, limit_bytes: int) -> bytes | None:
         """A file at the root of the base tip, see `read_base_file`; None where there is no base."""

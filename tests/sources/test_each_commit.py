@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reviewbot.errors import LimitError, SourceError
 from reviewbot.model.change import Needs
-from reviewbot.sources.each_commit import Step, _apart, read_each_commit
+from reviewbot.sources.each_commit import EachCommit, Step, _apart
 from reviewbot.sources.repository import find_repository
 from reviewbot.sources.sandbox import open_sandbox
 from tests.repositories import Repository, lines
@@ -23,7 +23,7 @@ def each_commit(repository, base, head, needs=Needs(), most=100):  # noqa: B008 
     """{commit: {path: (added, removed)}}, oldest first."""
     with open_sandbox() as sandbox:
         sandbox.use_objects((find_repository(str(repository.path)).objects,), sha256=len(head) == 64)
-        changes = read_each_commit(sandbox, base, head, needs, most)
+        changes = EachCommit(sandbox, base, head, most).read(needs)
         return {
             commit: {file.path: (file.counts.added_lines, file.counts.removed_lines) for file in change.files}
             for commit, change in changes

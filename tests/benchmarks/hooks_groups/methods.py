@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from pathlib import Path
 
 from tests.benchmarks.inputs.pushes import REF, Push, get_push, push_of
 from tests.benchmarks.measuring.command import Method, Place, installed
@@ -13,6 +14,7 @@ EACH = "pre-receive, each-commit"
 UPDATE = "update"
 BARE_NET = "git merge-base, git diff-tree"
 BARE_EACH = "git rev-list | git diff-tree --stdin"
+BARE_BOTH = "both bare questions, in turn"
 PRE_COMMIT = "pre-commit --version"
 _DIFF_TREE = "git diff-tree -r -z --raw --numstat -M"
 EVERY_COMMIT = "version = 1\neach-commit = 100_000\ndeadline-seconds = {seconds}\n"
@@ -56,6 +58,12 @@ def bare_each(push: Push) -> Method:
     return Method(BARE_EACH, ("sh", "-c", f"git rev-list {push.head} --not main | {_DIFF_TREE} --stdin"))
 
 
+def bare_both(push: Push) -> Method:
+    """The two one after another: with `each-commit` the hook answers both questions."""
+    scripts = (method.command[-1] for method in (bare_net(push), bare_each(push)))
+    return Method(BARE_BOTH, ("sh", "-c", "; ".join(scripts)))
+
+
 def pre_commit_version() -> Method:
     return Method(PRE_COMMIT, (*installed("pre-commit", "pre_commit"), "--version"))
 
@@ -64,6 +72,6 @@ def hook_script(session: Session, type: str, *settings: str) -> str:
     """The path of the hook as it is installed."""
     command = (*installed("reviewbot", "reviewbot"), "hook", "install", type, "--print", *settings)
     printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    path = session.written("-".join([type, *(str(len(each)) for each in settings)]), printed)
-    session.folder.joinpath(path).chmod(0o755)
+    path = session.written("-".join([type, *(Path(each).name for each in settings)]), printed)
+    Path(path).chmod(0o755)
     return path

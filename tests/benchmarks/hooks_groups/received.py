@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.benchmarks.hooks_groups.methods import (
+    BARE_BOTH,
     BARE_EACH,
     BARE_NET,
     EACH,
     NET,
     PRE_COMMIT,
     UPDATE,
+    bare_both,
     bare_each,
     bare_net,
     place_of,
@@ -53,18 +55,19 @@ def commits(session: Session) -> Iterator[Table]:
     """The same against bare git, one table for each question: the net change, and every commit."""
     for size in SIZES[-1:] if session.given else SIZES:
         push = push_for(session, size)
-        for each, bare in ((False, bare_net(push)), (True, bare_each(push))):
+        for each, bare in ((False, [bare_net(push)]), (True, [bare_each(push), bare_both(push)])):
             hook = received(session, push, each=each)
-            table = Table("commits", push.name, bare.name)
-            measure(table, [bare, hook], place_of(session, push), session.repetitions, session.say)
+            table = Table("commits", push.name, bare[0].name)
+            measure(table, [*bare, hook], place_of(session, push), session.repetitions, session.say)
             _judge(table, bounded=each and session.full_size and not session.given and size >= BOUND_FROM_COMMITS)
             yield table
 
 
 def _judge(table: Table, *, bounded: bool) -> None:
     """Set the bound where it applies, and say what the hook takes beside git's own work."""
-    for name, bare in ((NET, BARE_NET), (EACH, BARE_EACH)):
+    for name, bare in ((NET, BARE_NET), (EACH, BARE_EACH), (EACH, BARE_BOTH)):
         row, reference = table.row(name), table.row(bare)
         if row and reference:
             row.bound = MANY if bounded else None
-            table.remarks.append(f"{name}: {time_text(max(0.0, row.median - reference.median))} beside git's own")
+            more = time_text(max(0.0, row.median - reference.median))
+            table.remarks.append(f"{name}: {row.median / reference.median:.2f} of {bare}, {more} more")
