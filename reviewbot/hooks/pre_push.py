@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 
 from reviewbot.hooks import Call
 from reviewbot.hooks.clone import clone_of, show
 from reviewbot.hooks.judged import short_name
-from reviewbot.hooks.ref_updates import MAX_INPUT_BYTES, PushedRef, parse_pushed
+from reviewbot.hooks.ref_updates import PushedRef, parse_pushed, read_told
 from reviewbot.judgement import judge_local
 from reviewbot.model.report import Report
 from reviewbot.render.text.escape import shown
@@ -35,7 +34,7 @@ def _pushed(environ: Mapping[str, str]) -> tuple[PushedRef, ...]:
     new = environ.get("PRE_COMMIT_TO_REF") or local
     if ref and new:
         return (PushedRef(local or ref, RefUpdate(ref, None, new)),)
-    return parse_pushed(sys.stdin.buffer.read(MAX_INPUT_BYTES + 1))
+    return parse_pushed(read_told())
 
 
 def _judge(clone: Repository, pushed: PushedRef, remote: str, call: Call) -> Report:
