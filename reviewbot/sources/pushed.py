@@ -85,6 +85,10 @@ class Push:
         self._names = Names(repository, sandbox)
         self._default, self._bases = self._protected_branches()
 
+    def resolved(self, update: RefUpdate) -> RefUpdate:
+        """The update of the ref that git would write: a symbolic ref is only another name for it."""
+        return update._replace(ref=self.repository.target(update.ref))
+
     def is_protected(self, ref: str) -> bool:
         """Whether it is the default branch, or a branch that the configuration protects, there already or not."""
         return ref == self._default or self._is_meant(ref)
