@@ -154,8 +154,8 @@ def _judge(push: Push, update: RefUpdate, configuration: Configuration, who: Who
     commit = push.commit(update)
     base = push.base(update, commit)
     with push.change(commit, base) as found:
-        forward = base is None or base.ref != update.ref or found.ends.merge_base == base.commit
-        if not forward:
+        # With several merge-bases a trial merge is measured, and not what would stand there.
+        if base and base.ref == update.ref and (found.ends.old, found.ends.new) != (base.commit, commit):
             return not_forward(update)
         branch = short_name(base.ref) if base else None
         facts = Facts(author=who.author, branch=branch, repository=who.repository, waivers=waiving.waivers(commit))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.end_to_end.pushing import TOPIC
-from tests.repositories import lines
+from tests.repositories import Repository, lines
 
 MAIN = "refs/heads/main"
 SMALL = {"small.py": lines(8)}
@@ -74,3 +74,44 @@ def test_a_secret_that_is_taken_back_stays_in_the_history(history, server, clien
     assert secret[:7] in pushed.stderr
     server.configure("")
     assert server.push(client, "topic").refs[TOPIC] == head  # the net change has no secret
+
+
+def test_a_criss_cross_is_no_way_to_lose_commits(server, client):
+    """Two merge-bases: a trial merge would lose nothing, but it is not what would stand there."""
+    root = client.id(MAIN)
+    arms = [client.commit({name: "1\n"}, root) for name in ("a.py", "b.py")]
+    before = client.commit({"b.py": "1\n"}, *arms, branch="main")
+    assert server.push(client, "main").refs[MAIN] == before
+    client.commit({"a.py": "1\n", "c.py": "1\n"}, *reversed(arms), branch="topic")
+    pushed = server.push(client, "--force", "topic:main")
+    assert (pushed.refused_by, pushed.refs[MAIN]) == ("rule", before)
+    assert pushed.of(MAIN)["refusal"].startswith("a protected branch must not lose commits")
+    assert server.push(client, "topic").refused_by == ""
+
+
+def test_a_shallow_clone_pushes_like_a_whole_one(server, client, tmp_path):
+    tip = client.commit({"a.py": "1\n"}, client.id(MAIN), branch="main")
+    server.push(client, "main")
+    clone = Repository(tmp_path / "shallow")
+    clone.head(TOPIC)
+    clone.git("fetch", "--quiet", "--depth=1", server.url, "main")
+    clone.ref(TOPIC, tip)
+    clone.check_out()
+    clone.write("config/evil.yml", "x\n")
+    clone.git("add", "--all")
+    clone.git("commit", "--quiet", "-m", "evil")
+    assert server.push(clone, "topic").rules() == {"forbidden-path"}
+    clone.git("mv", "config/evil.yml", "good.yml")
+    clone.git("commit", "--quiet", "--amend", "-m", "good")
+    assert server.push(clone, "topic").refused_by == ""
+
+
+def test_a_history_that_is_cut_off_is_judged_whole(server, client):
+    """A server may be told to take such; what lies behind the cut nobody knows."""
+    server.repository.configure("[receive]\n\tshallowUpdate = true\n")
+    unknown = client.commit({"old.py": "1\n"})
+    cut = client.commit(SMALL, unknown, branch="topic")
+    client.object_file(unknown).unlink()
+    (client.git_dir / "shallow").write_text(cut + "\n")
+    report = server.push(client, "topic").of(TOPIC)["report"]
+    assert (report["merge_base"], report["totals"]["files"]) == (None, 2)
