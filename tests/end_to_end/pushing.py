@@ -81,13 +81,13 @@ class Pushed:
 
 
 class Server:
-    """A bare repository at `folder`/server.git. hook: the script that `installed_hook` gives."""
+    """A repository at `folder`/server.git. hook: the script that `installed_hook` gives."""
 
-    def __init__(self, folder: Path, hook: str, *, object_format: str = "sha1") -> None:
+    def __init__(self, folder: Path, hook: str, *, bare: bool = True, object_format: str = "sha1") -> None:
         self._environment = clean_environment(folder)
         self._temporary = folder / "temporary"
         self._hook = hook
-        self.repository = Repository(folder / "server.git", bare=True, object_format=object_format)
+        self.repository = Repository(folder / "server.git", bare=bare, object_format=object_format)
         self.repository.configure(QUIET)
         self.configure("")
 
@@ -97,14 +97,14 @@ class Server:
 
     def configure(self, text: str) -> None:
         """The configuration of the hook. Nothing is decided by how busy the machine is."""
-        (self.repository.path / "reviewbot-hooks.toml").write_text(PATIENT + text)
+        (self.repository.git_dir / "reviewbot-hooks.toml").write_text(PATIENT + text)
 
     def receive(self, client: Repository, *refspecs: str) -> None:
         """A push before the hook is there."""
         client.git("push", "--quiet", self.url, *refspecs)
 
     def guard(self) -> Server:
-        write_script(self.repository.path / "hooks/pre-receive", self._hook)
+        write_script(self.repository.git_dir / "hooks/pre-receive", self._hook)
         return self
 
     def push(self, client: Repository, *arguments: str, leaves: bool = False, **environment: str) -> Pushed:
@@ -122,15 +122,15 @@ class Server:
         assert leaves or not list(self._temporary.iterdir())
         left = self._stored() - before
         assert not [path for path in left if path.startswith(("incoming-", "tmp_objdir"))]
-        return Pushed(outcome.returncode, stderr, remote_lines(stderr), read_refs(self.repository.path), left)
+        return Pushed(outcome.returncode, stderr, remote_lines(stderr), read_refs(self.repository.git_dir), left)
 
     def has(self, id: str) -> bool:
         """Whether git finds this object there."""
-        asked = ["git", f"--git-dir={self.repository.path}", "cat-file", "-e", id]
+        asked = ["git", f"--git-dir={self.repository.git_dir}", "cat-file", "-e", id]
         return subprocess.run(asked, env=isolated_environment(), capture_output=True, check=False).returncode == 0
 
     def _stored(self) -> set[str]:
-        objects = self.repository.path / "objects"
+        objects = self.repository.git_dir / "objects"
         return {str(path.relative_to(objects)) for path in objects.rglob("*")}
 
 

@@ -175,9 +175,42 @@ def test_a_first_push_is_judged_whole_by_the_built_in_default(empty_server, clie
     assert empty_server.push(client, "main").refs == {MAIN: head}
 
 
-def test_main_is_protected_where_head_names_what_is_not_there(server, client):
+def head_names_what_is_not_there(server):
     server.repository.head("refs/heads/master")
+
+
+def head_names_a_commit(server):
+    server.repository.head(server.repository.id(MAIN))
+
+
+def refs_are_packed(server):
+    server.repository.git("pack-refs", "--all")
+
+
+@pytest.mark.parametrize("arrange", [head_names_what_is_not_there, head_names_a_commit, refs_are_packed])
+def test_main_is_protected_and_the_base_where(arrange, server, client, commit):
+    arrange(server)
     assert server.push(client, ":main").of(MAIN)["refusal"] == "a protected branch must not be deleted"
+    commit(SMALL)
+    assert server.push(client, "topic").of(TOPIC)["report"]["base"] == client.id(MAIN)
+
+
+@pytest.mark.parametrize(
+    "name", ["--output=x", "a'$(touch>x)`x`", "\u202e", "\udcff\udcfe", "@", "a,b;c|d&e"], ids=ascii
+)
+def test_a_branch_may_have_any_name(name, server, client, commit):
+    ref = f"refs/heads/{name}"
+    pushed = server.push(client, f"{commit(EVIL)}:{ref}")
+    assert (pushed.refused_by, pushed.rules(ref)) == ("rule", {"forbidden-path"})
+    assert server.push(client, f"{commit(SMALL)}:{ref}").refused_by == ""
+    assert {path.name for path in server.repository.path.iterdir()}.isdisjoint({"x"})
+
+
+def test_a_branch_that_would_be_a_tag_is_refused_by_git(server, client, commit):
+    """Whatever the hook says of it."""
+    tag = client.tag("v1", commit(SMALL))
+    pushed = server.push(client, f"{tag}:refs/heads/topic")
+    assert (pushed.exit, list(pushed.refs)) == (1, [MAIN])
 
 
 def test_a_configured_branch_is_protected_and_a_base(server, client, commit):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 
 import pytest
 
@@ -133,3 +134,26 @@ def test_where_the_repository_lies_changes_nothing(name, hook, client, evil, tmp
     check_refused(server.push(client, "topic"), tmp_path)
     client.commit({"small.py": lines(3)}, client.id(MAIN), branch="topic")
     assert server.push(client, "topic").refused_by == ""
+
+
+@pytest.mark.parametrize("relative", [False, True], ids=["absolute", "relative"])
+def test_objects_that_the_server_borrows_are_reached(relative, server, client, evil, tmp_path):
+    """As forks are kept on many servers."""
+    objects = server.repository.path / "objects"
+    shutil.move(objects, tmp_path / "pool")
+    (objects / "info").mkdir(parents=True)
+    (objects / "info/alternates").write_text("../../pool\n" if relative else f"{tmp_path / 'pool'}\n")
+    check_refused(server.push(client, "topic"), tmp_path)
+    client.commit({"small.py": lines(3)}, client.id(MAIN), branch="topic")
+    assert server.push(client, "topic").refused_by == ""
+
+
+def test_the_policy_of_a_server_s_working_tree_is_none(hook, client, tmp_path):
+    """Somebody pushes into a clone; nothing is judged by what lies around there."""
+    server = Server(tmp_path, hook, bare=False)
+    server.repository.commit({"a": "1\n"}, branch="main")
+    server.repository.write(".reviewbot.toml", "version = 1\n")
+    server.guard()
+    client.commit({"large.py": lines(301)}, client.commit({"a": "1\n"}), branch="topic")
+    pushed = server.push(client, "topic")
+    assert (pushed.refused_by, pushed.rules()) == ("rule", {"max-diff-lines"})
