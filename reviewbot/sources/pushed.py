@@ -94,13 +94,16 @@ class Push:
         return ref == self._default or self._is_meant(ref)
 
     def new_commits(self, updates: Sequence[RefUpdate]) -> frozenset[str]:
-        """Which of the new ids stand for a commit that no protected branch holds yet. One question for all of them."""
+        """Which of the new ids are not known to stand for a commit that a protected branch holds already.
+
+        One question for all of them.
+        """
         tips = [update.new for update in updates if update.new]
         asked = "".join(f"{id_}\n" for id_ in (*tips, *(f"^{base.commit}" for base in self._bases)))
         listing = self._sandbox.git.run("rev-list", "--stdin", input=asked.encode())
         unseen = frozenset(listing.decode("ascii").split())
         commits = self._commits(tips)
-        return frozenset(tip for tip, commit in zip(tips, commits, strict=True) if commit in unseen)
+        return frozenset(tip for tip, commit in zip(tips, commits, strict=True) if commit is None or commit in unseen)
 
     def commit(self, update: RefUpdate) -> str:
         """The commit that the ref would stand for, a tag peeled. Raises SourceError when there is none."""

@@ -72,15 +72,18 @@ def test_a_tag_is_judged_by_its_commit(files, taken, annotated, server, client, 
     assert (pushed.refused_by, "refs/tags/v1" in pushed.refs) == (("", True) if taken else ("rule", False))
 
 
+@pytest.mark.parametrize("beside", [[], ["topic"]], ids=["alone", "beside a branch"])
 @pytest.mark.parametrize("annotated", [False, True], ids=["lightweight", "annotated"])
-def test_a_tag_of_a_file_is_refused(annotated, server, client):
-    blob = client.blob("x\n")
+@pytest.mark.parametrize("kind", ["blob", "tree"])
+def test_a_tag_of_no_commit_is_refused(kind, annotated, beside, server, client, commit):
+    commit(SMALL)
+    target = client.object(kind, b"")
     if annotated:
-        client.tag("v1", blob, "blob")
+        client.tag("v1", target, kind)
     else:
-        client.ref("refs/tags/v1", blob)
-    pushed = server.push(client, "v1")
-    assert (pushed.refused_by, "no commit" in pushed.error) == ("error", True)
+        client.ref("refs/tags/v1", target)
+    pushed = server.push(client, "v1", *beside)
+    assert (pushed.refused_by, "no commit" in pushed.error, list(pushed.refs)) == ("error", True, [MAIN])
 
 
 @pytest.mark.parametrize("ref", ["refs/replace/{main}", "refs/pull/1/head"])
