@@ -26,8 +26,8 @@ def judge_local(found: LocalChange, *, floor: str | None, author: str | None) ->
     """The report on a change of a local repository, by the floor (a file name) and the policy at its base."""
     texts, notes = governing_texts(found, floor, found.repository.git_dir)
     policy = load_policy(texts)
-    branch = found.branch() if any(instance.branches for instance in policy.instances) else None
-    return _evaluate(found.read(needs_of(policy)), policy, Facts(author=author, branch=branch), notes)
+    facts = local_facts(found, policy, author)
+    return _evaluate(found.read(needs_of(policy)), policy, facts, notes)
 
 
 def judge_patch(name: str, folder: str, *, floor: str | None, author: str | None) -> Report:
@@ -56,6 +56,12 @@ def judge_pushed(found: LocalChange, *, floor: str | None, facts: Facts, each_co
         for commit, change in found.each_commit(needs_of(kept), each_commit):
             report = with_history(report, commit, evaluate(change, kept, facts))
     return report
+
+
+def local_facts(found: LocalChange, policy: Policy, author: str | None) -> Facts:
+    """The author as a person says it, and the branch of base, which is looked for only where the policy names some."""
+    branch = found.branch() if any(instance.branches for instance in policy.instances) else None
+    return Facts(author=author, branch=branch)
 
 
 def _evaluate(change: Change, policy: Policy, facts: Facts, notes: tuple[str, ...]) -> Report:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reviewbot import engine
-from reviewbot.engine import needs_of
+from reviewbot.engine import files_in_scope, needs_of
 from reviewbot.model.change import MODE_ABSENT, FileStatus, Needs, PathScope
 from reviewbot.model.facts import Facts
 from reviewbot.model.report import Severity, Verdict
@@ -83,8 +82,8 @@ def test_a_file_that_moves_out_has_no_added_lines():
 
 def test_a_file_that_crosses_the_scope_keeps_what_belongs_to_the_name_that_is_seen():
     file = moved("src/a", "lib/a", generated=False, was_generated=True, old_size=1, new_size=2)
-    (out,) = engine._files_in_scope(a_change(file), budget(1, match=("src/",)), load_rule("max-diff-lines"))
-    (into,) = engine._files_in_scope(a_change(file), budget(1, match=("lib/",)), load_rule("max-diff-lines"))
+    (out,) = files_in_scope(a_change(file), budget(1, match=("src/",)), load_rule("max-diff-lines"))
+    (into,) = files_in_scope(a_change(file), budget(1, match=("lib/",)), load_rule("max-diff-lines"))
     assert (out.path, out.status, out.new_mode, out.generated, out.new_size) == (
         b"src/a", FileStatus.DELETED, MODE_ABSENT, True, None,
     )  # fmt: skip
