@@ -107,8 +107,8 @@ class Server:
         write_script(self.repository.git_dir / "hooks/pre-receive", self._hook)
         return self
 
-    def push(self, client: Repository, *arguments: str, leaves: bool = False, **environment: str) -> Pushed:
-        """`git push` with these refspecs and options of git's. leaves: whether something may stay in TMPDIR."""
+    def push(self, client: Repository, *arguments: str, **environment: str) -> Pushed:
+        """`git push` with these refspecs and options of git's. Nothing may stay in TMPDIR, or of the quarantine."""
         before = self._stored()
         outcome = subprocess.run(
             ["git", "push", "--quiet", self.url, *arguments],
@@ -119,7 +119,7 @@ class Server:
             check=False,
         )
         stderr = outcome.stderr.decode("utf-8", "backslashreplace")
-        assert leaves or not list(self._temporary.iterdir())
+        assert not list(self._temporary.iterdir())
         left = self._stored() - before
         assert not [path for path in left if path.startswith(("incoming-", "tmp_objdir"))]
         return Pushed(outcome.returncode, stderr, remote_lines(stderr), read_refs(self.repository.git_dir), left)
