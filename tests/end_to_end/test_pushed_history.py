@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.end_to_end.pushing import TOPIC
-from tests.repositories import Repository, lines
+from tests.repositories import IDENTITY, Entry, Repository, lines
 
 MAIN = "refs/heads/main"
 SMALL = {"small.py": lines(8)}
@@ -115,3 +115,25 @@ def test_a_history_that_is_cut_off_is_judged_whole(server, client):
     (client.git_dir / "shallow").write_text(cut + "\n")
     report = server.push(client, "topic").of(TOPIC)["report"]
     assert (report["merge_base"], report["totals"]["files"]) == (None, 2)
+
+
+EVIL_COMMITS = {
+    "two trees": ("tree {evil}", "tree {good}", "parent {main}", "{who}"),  # the first is the commit's
+    "a parent where none is looked for": ("tree {evil}", "{who}", "parent {main}"),
+    "a parent twice": ("tree {evil}", "parent {main}", "parent {main}", "{who}"),
+    "nobody's": ("tree {evil}", "parent {main}"),
+    "nothing": (),
+}
+
+
+@pytest.mark.parametrize("each_commit", ["", "each-commit = 100\n"], ids=["net", "each"])
+@pytest.mark.parametrize("header", EVIL_COMMITS.values(), ids=EVIL_COMMITS)
+def test_a_malformed_commit_hides_nothing(header, each_commit, server, client):
+    server.configure(each_commit)
+    main = client.id(MAIN)
+    good, evil = (client.tree({path: Entry(content=b"1\n")}) for path in (b"good.py", b"config/evil.yml"))
+    who = "\n".join(f"{role} {IDENTITY.decode()}" for role in ("author", "committer"))
+    written = [line.format(good=good, evil=evil, main=main, who=who) for line in header]
+    client.ref(TOPIC, client.object("commit", "\n".join([*written, "", "a commit\n"]).encode() if header else b""))
+    pushed = server.push(client, "topic")
+    assert (pushed.refused_by, list(pushed.refs)) == ("rule" if header else "unsent", [MAIN])
