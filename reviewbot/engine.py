@@ -30,6 +30,8 @@ def needs_of(policy: Policy) -> Needs:
     for instance in policy.instances:
         rule = load_rule(instance.rule)
         needs |= rule.needs(instance.options)
+        if instance.authors:
+            needs |= Needs(commit_texts=True)
         if rule.measures and (instance.match or instance.ignore):
             needs |= Needs(unpaired_across=(PathScope(instance.match, instance.ignore),))
     return needs
