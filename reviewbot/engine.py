@@ -185,6 +185,7 @@ def _moved_in(file: ChangedFile) -> ChangedFile:
         counts=counts.added_only(),
         added=whole.added if whole else file.added,
         was_generated=False,
+        removed=(),
     )
 
 

@@ -74,7 +74,7 @@ class AddedLine(NamedTuple):
 
 
 class RemovedLine(NamedTuple):
-    """One removed line: the number that the next line of head has (from 1), and its bytes without the line end."""
+    """One removed line: the number of the line of head before it (0 at the beginning), its bytes without line end."""
 
     number: int
     text: bytes
