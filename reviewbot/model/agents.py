@@ -33,8 +33,12 @@ class Agent(NamedTuple):
 AGENTS = (
     Agent(
         "aider",
-        ("https://aider.chat/docs/git.html", "https://github.com/Aider-AI/aider/blob/main/aider/repo.py"),
-        emails=("noreply@aider.chat",),
+        (
+            "https://aider.chat/docs/git.html",
+            "https://github.com/Aider-AI/aider/blob/main/aider/repo.py",
+            "https://github.com/Aider-AI/aider/commits/main",
+        ),
+        emails=("aider@aider.chat", "noreply@aider.chat", "noreply@aider.dev"),
         name_end="(aider)",
     ),
     Agent(
@@ -59,9 +63,13 @@ AGENTS = (
     ),
     Agent(
         "codex",
-        ("https://github.com/openai/codex/pull/11617", "https://github.com/openai/git/pull/6"),
+        (
+            "https://github.com/openai/codex/pull/11617",
+            "https://github.com/openai/git/pull/6",
+            "https://github.com/jackin-project/jackin/pull/138",
+        ),
         logins=("chatgpt-codex-connector",),
-        emails=("noreply@openai.com",),
+        emails=("codex@openai.com", "noreply@openai.com"),
     ),
     Agent(
         "copilot",

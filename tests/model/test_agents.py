@@ -36,7 +36,8 @@ def test_people_are_no_agents(message):
 
 
 @pytest.mark.parametrize(
-    "person", [b"Claude <claude@example.com>", b"GitHub <noreply@github.com>", b"Aiden <a@b.c>", b""]
+    "person",
+    [b"Paul <paul@aider.chat>", b"Claude <claude@example.com>", b"GitHub <noreply@github.com>", b"Aiden <a@b.c>", b""],
 )
 def test_authors_and_committers_are_mostly_people(person):
     assert agents(b"", person, person) == ()
@@ -56,10 +57,12 @@ def test_logins_of_others_are_no_agents(name):
         (CLAUDE, "claude"),
         (b"Co-Authored-By: Claude Sonnet 5 <noreply@anthropic.com>", "claude"),
         (b"Co-authored-by: Codex <noreply@openai.com>", "codex"),
+        (b"Co-authored-by: Codex <codex@openai.com>", "codex"),
         (b"Co-authored-by: Copilot <223556219+Copilot@users.noreply.github.com>", "copilot"),
         (b"Co-authored-by: Copilot <copilot@github.com>", "copilot"),
         (b"Co-authored-by: Cursor <cursoragent@cursor.com>", "cursor"),
         (b"Co-authored-by: aider (gpt-4o) <noreply@aider.chat>", "aider"),
+        (b"Co-authored-by: aider (openai/gpt-5.2) <aider@aider.chat>", "aider"),
         (b"Co-Authored-By: Devin <158243242+devin-ai-integration[bot]@users.noreply.github.com>", "devin"),
         (b"Co-authored-by: Gemini <gemini@google.com>", "gemini"),
         (b"Co-Authored-By: x <161369871+google-labs-jules[bot]@users.noreply.github.com>", "jules"),
