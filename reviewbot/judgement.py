@@ -6,6 +6,7 @@ Which policy governs: a floor beside the one of the base tip; where there is nei
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 from reviewbot.engine import evaluate, lasting, needs_of, with_history
 from reviewbot.errors import PolicyError, SourceError
@@ -38,9 +39,7 @@ def judge_patch(name: str, folder: str, *, floor: str | None, author: str | None
     text = read_patch_text(name)
     texts, notes = governing_texts(None, floor, folder)
     policy = load_policy(texts)
-    names = _said_authors(author)
-    facts = Facts(author=next(iter(names), None), agents=_agents(names, ()))
-    return _evaluate(read_patch(text, needs_of(policy)), policy, facts, notes)
+    return _evaluate(read_patch(text, needs_of(policy)), policy, _said(author), notes)
 
 
 def judge_pushed(found: LocalChange, *, floor: str | None, facts: Facts, each_commit: int = 0) -> Report:
@@ -53,7 +52,7 @@ def judge_pushed(found: LocalChange, *, floor: str | None, facts: Facts, each_co
     texts = _floor_and_base(found, floor)
     notes = () if texts else (_BUILT_IN,)
     policy = load_policy(texts or (default_policy_text(),))
-    facts = _with_commit_texts(found, policy, facts, () if facts.author is None else (facts.author,))
+    facts = _with_commit_texts(facts, found, policy)
     report = _evaluate(found.read(needs_of(policy)), policy, facts, notes)
     if each_commit:
         kept = lasting(policy)
@@ -65,36 +64,36 @@ def judge_pushed(found: LocalChange, *, floor: str | None, facts: Facts, each_co
 def local_facts(found: LocalChange, policy: Policy, author: str | None) -> Facts:
     """The author as a person says it, and what the policy asks beyond: the branch of base, what commits say."""
     branch = found.branch() if any(instance.branches for instance in policy.instances) else None
-    names = _said_authors(author)
-    return _with_commit_texts(found, policy, Facts(author=next(iter(names), None), branch=branch), names)
+    return _with_commit_texts(_said(author)._replace(branch=branch), found, policy)
 
 
-def _said_authors(author: str | None) -> tuple[str, ...]:
+def _said(author: str | None) -> Facts:
     """Who made the change as whoever works here says it, by option and by environment; the option goes first.
 
     Never for a push on a server, where the environment may be the pusher's.
     """
-    return tuple(name for name in (author, os.environ.get(AUTHOR_VARIABLE)) if name)
+    names = [name for name in (author, os.environ.get(AUTHOR_VARIABLE)) if name]
+    return Facts(author=names[0], agents=_agents(names)) if names else Facts()
 
 
-def _with_commit_texts(found: LocalChange, policy: Policy, facts: Facts, names: tuple[str, ...]) -> Facts:
+def _with_commit_texts(facts: Facts, found: LocalChange, policy: Policy) -> Facts:
     """The facts with what the commits say of themselves: which agents took part, which scope they declare.
 
-    Read only where the policy asks. What an author writes adds agents, and never takes away one that is named.
+    Read only where the policy asks. What an author writes adds agents, and takes away none that is known already.
     """
     if not needs_of(policy).commit_texts:
         return facts
     from reviewbot.diff.declared_scopes import scopes_in_file, scopes_in_messages
 
     commits = found.commit_texts()
-    facts = facts._replace(agents=_agents(names, commits or ()))
+    facts = facts._replace(agents=_agents([facts.author or "", *facts.agents], commits or ()))
     if commits is not None:
         return facts._replace(scopes=scopes_in_messages(commit.message for commit in commits))
     declared = found.scope_file()
     return facts if declared is None else facts._replace(scopes=scopes_in_file(declared))
 
 
-def _agents(names: tuple[str, ...], commits: tuple[CommitText, ...]) -> tuple[str, ...]:
+def _agents(names: Sequence[str], commits: tuple[CommitText, ...] = ()) -> tuple[str, ...]:
     from reviewbot.model.agents import agents_of  # only where somebody wants to know
 
     return agents_of(names, commits)

@@ -1,11 +1,12 @@
 """A file is touched outside of what the change says it is about.
 
 What it does
-    A change may declare which paths it touches: with ``Scope:`` lines in its commit messages (gitignore patterns, with
-    spaces or commas between; double quotes around one that holds either), or before there is a commit with a file
-    ``.reviewbot-scope`` in the working tree (one pattern a line, ``#`` for comments). All declarations of a change add
-    up, so none takes back with ``!`` what another gives. Finds every other file, a declared pattern that is none, and
-    ``.reviewbot-scope`` itself where it is committed. Where nothing is declared nothing is found, unless ``required``.
+    A change may declare which paths it touches: with ``Scope:`` lines in its commit messages, of which every word is a
+    gitignore pattern (spaces or commas between, double quotes around one that holds either), or before there is a
+    commit with a file ``.reviewbot-scope`` in the working tree (one pattern a line, ``#`` for comments). All
+    declarations of a change add up, so none takes back with ``!`` what another gives. Finds every other file, a
+    declared pattern that is none, and ``.reviewbot-scope`` itself where it is committed. Where nothing is declared
+    nothing is found, unless ``required``.
 
 Why
     Our choice: whoever said beforehand what a task is about sees at once where it silently grew.
