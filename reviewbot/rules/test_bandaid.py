@@ -4,8 +4,9 @@ What it does
     Finds, in test files, added lines that retry a test, wait for a fixed time or keep a test from running, lines whose
     only difference is a larger number for a timeout, files that lose more assertions than they gain, and test files
     that are deleted. It knows the usual ways of Python, JavaScript and TypeScript, Go, Java and Kotlin, Ruby, and Rust,
-    one line at a time; comments and lines that only move within a file are left out. A timeout that grows by its unit,
-    and an assertion that only gets weaker, are not seen. Without ``match`` test files are those that lie or are called
+    one line at a time; comments and lines that only move within a file are left out, conditional skips are not. A
+    timeout that grows by its unit, an assertion that only gets weaker, and tests inside of Rust's sources are not
+    seen. Without ``match`` test files are those that lie or are called
     as these languages have it (``tests/``, ``test_*.py``, ``*_test.go``, ``*.spec.ts``, ``*Test.java``). Findings have
     severity ``warn`` unless given.
 
