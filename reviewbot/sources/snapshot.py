@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 
 from reviewbot.errors import SourceError
+from reviewbot.model.facts import SCOPE_PATH
 from reviewbot.sources.git import GitError
 from reviewbot.sources.repository import Repository
 from reviewbot.sources.sandbox import WRITTEN, Sandbox
@@ -26,13 +27,16 @@ def tree_of_index(repository: Repository, sandbox: Sandbox) -> str:
 def tree_of_working_tree(repository: Repository, sandbox: Sandbox) -> str:
     """The tree that a commit of everything in the working tree would have, ignored files left out.
 
-    As git would store it, but no filter runs and autocrlf is off. What the index hides from `git status`
+    As git would store it, but no filter runs and autocrlf is off. `.reviewbot-scope` is left out unless it is tracked:
+    it is for this working tree only. What the index hides from `git status`
     (assume-unchanged, skip-worktree) is looked at too where it exists.
     """
     if repository.work_tree is None:
         raise SourceError("a bare repository has no working tree", where=repository.git_dir)
     index = sandbox.writing_apart() | _copy_index(repository, sandbox)
     _copy_file(f"{repository.common_dir}/info/exclude", f"{sandbox.path}/info/exclude")
+    with open(f"{sandbox.path}/info/exclude", "ab") as file:
+        file.write(b"\n/%s\n" % SCOPE_PATH)
     _show_hidden_entries(repository.work_tree, sandbox, index)
     _bring_indexed_blobs(repository.work_tree, sandbox, index)
     git = sandbox.git_in(repository.work_tree)
