@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from reviewbot.diff.added_lines import AddedLineFinder
@@ -48,7 +49,9 @@ def scan_diff(blocks: Iterable[bytes], needs: Needs) -> tuple[ScannedFile, ...]:
     blocks = iter(blocks)
     raw, rest = _split_raw(blocks)
     scanner = _Scanner(parse_raw(raw), needs)
-    for lines in _whole_lines(rest, blocks):
+    for lines in whole_lines(chain((rest,), blocks)):
+        if not lines.endswith(b"\n"):
+            raise SourceError("git's patch breaks off in the middle of a line")
         scanner.feed(lines)
     return scanner.finish()
 
@@ -70,10 +73,10 @@ def _split_raw(blocks: Iterator[bytes]) -> tuple[bytes, bytes]:
     return b"", b""
 
 
-def _whole_lines(rest: bytes, blocks: Iterator[bytes]) -> Iterator[bytes]:
-    """The patch in blocks that end in LF."""
-    parts = [rest]
-    held = len(rest)
+def whole_lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in blocks that end in LF, but for the last one if there is none at the very end."""
+    parts: list[bytes] = []
+    held = 0
     for block in blocks:
         end = block.rfind(b"\n") + 1
         if end == 0:
@@ -85,11 +88,8 @@ def _whole_lines(rest: bytes, blocks: Iterator[bytes]) -> Iterator[bytes]:
         yield b"".join((*parts, block[:end]))
         parts = [block[end:]]
         held = len(parts[0])
-    last = b"".join(parts)
-    if last and not last.endswith(b"\n"):
-        raise SourceError("git's patch breaks off in the middle of a line")
-    if last:
-        yield last
+    if held:
+        yield b"".join(parts)
 
 
 class _Scanner:

@@ -158,6 +158,6 @@ def a_real_diff(folder):
     )
     with open_sandbox() as sandbox:
         sandbox.use_objects((str(repository.git_dir / "objects"),), sha256=False)
-        options = (*measure._DIFF_TREE, *measure._WITH_RENAMES)
+        options = (*measure._DIFF_TREE, *measure._PATCH, *measure._WITH_RENAMES)
         printed = sandbox.git.run(*options, "--end-of-options", old, new, "--")
     return printed, scan_diff([printed], LOOKING)
