@@ -66,7 +66,7 @@ def _long_lines(body: bytes, position: int, reach: int) -> Iterator[tuple[int, i
 def _split_lines(body: bytes) -> Iterator[tuple[int, int]]:
     """Of each line that holds a separator."""
     # One byte is looked for many times faster than an expression, and most text is ASCII with LF.
-    if not any(byte in body for byte in (b"\x0b", b"\x0c", b"\xc2", b"\xe2", b"\r")):
+    if not (b"\r" in body or b"\x0b" in body or b"\x0c" in body or b"\xc2" in body or b"\xe2" in body):
         return
     position = 0
     while match := _SPLITS.search(body, position):

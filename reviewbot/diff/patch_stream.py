@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -31,6 +32,10 @@ _ADDED = rb"\n\+[^\n]*(?:\n\\)?"
 _REMOVED = rb"\n-[^\n]*(?:\n\\)?"
 
 
+# Of many thousand files most change as much as another one: they share the value.
+_shared_counts = lru_cache(maxsize=1024)(LineCounts)
+
+
 class ScannedFile(NamedTuple):
     """What the patch says of one entry: its counts, the added lines looked for, and whether head shows a NUL byte."""
 
@@ -47,8 +52,8 @@ def scan_diff(blocks: Iterable[bytes], needs: Needs) -> tuple[ScannedFile, ...]:
     to its own list of files. Never returns less than was there.
     """
     blocks = iter(blocks)
-    raw, rest = _split_raw(blocks)
-    scanner = _Scanner(parse_raw(raw), needs)
+    entries, rest = _read_list(blocks)
+    scanner = _Scanner(entries, needs)
     for lines in whole_lines(chain((rest,), blocks)):
         if not lines.endswith(b"\n"):
             raise SourceError("git's patch breaks off in the middle of a line")
@@ -56,21 +61,22 @@ def scan_diff(blocks: Iterable[bytes], needs: Needs) -> tuple[ScannedFile, ...]:
     return scanner.finish()
 
 
-def _split_raw(blocks: Iterator[bytes]) -> tuple[bytes, bytes]:
+def _read_list(blocks: Iterator[bytes]) -> tuple[tuple[RawEntry, ...], bytes]:
     """The list of files, and the beginning of the patch. An empty NUL field ends the list."""
-    collected = b""
+    last = b""
     parts: list[bytes] = []
     for block in blocks:
         parts.append(block)
-        tail = collected[-1:] + block
-        collected = block
-        if b"\0\0" in tail:
-            raw, _, rest = b"".join(parts).partition(b"\0\0")
-            return raw + b"\0", rest
-    everything = b"".join(parts)
-    if everything:
+        if b"\0\0" in last + block:
+            joined = b"".join(parts)
+            parts.clear()  # the list may be long, and is held once only
+            end = joined.index(b"\0\0")
+            rest, joined = joined[end + 2 :], joined[: end + 1]
+            return parse_raw(joined), rest
+        last = block[-1:]
+    if any(parts):
         raise SourceError("git's answer ends before the patch")
-    return b"", b""
+    return (), b""
 
 
 def whole_lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
@@ -208,7 +214,7 @@ class _Section:
     def finish(self) -> ScannedFile:
         if self._header is not None:
             self._check_header(self._header)
-        counts = LineCounts(
+        counts = _shared_counts(
             self._added,
             self._removed,
             self._added + self._extra_added,

@@ -6,7 +6,7 @@ What else a policy needs (sizes, link targets, all paths, renames counted in ful
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from reviewbot.diff.patch_stream import ScannedFile, scan_diff
 from reviewbot.diff.path_patterns import is_in_scope
@@ -53,11 +53,11 @@ def read_files(sandbox: Sandbox, measured: Answer, old: str, new: str, needs: Ne
     measured: what `start_measuring` returned for the same two; it is read to its end, or closed.
     What is generated is left open, see `generated_paths`. Raises SourceError when git cannot answer.
     """
-    scanned = _scan(sandbox, measured, old, new, needs)
+    scanned = list(_scan(sandbox, measured, old, new, needs))
     unpaired = _read_unpaired(sandbox, scanned, needs)
     sizes = _read_sizes(sandbox, scanned) if needs.blob_sizes else {}
     targets = _read_changed_links(sandbox, scanned) if needs.link_targets else {}
-    files = (
+    files = [
         ChangedFile(
             path=file.entry.path,
             old_path=file.entry.old_path,
@@ -74,9 +74,16 @@ def read_files(sandbox: Sandbox, measured: Answer, old: str, new: str, needs: Ne
             link_target=targets.get(file.entry.path),
             binary=file.binary,
         )
-        for file in scanned
-    )
-    return tuple(sorted(files, key=lambda file: file.path))
+        for file in _taken_from(scanned)
+    ]
+    files.sort(key=lambda file: file.path)
+    return tuple(files)
+
+
+def _taken_from(scanned: list[ScannedFile]) -> Iterator[ScannedFile]:
+    """All of them, the last one first; none is held on to, since many thousand in two forms take much memory."""
+    while scanned:
+        yield scanned.pop()
 
 
 def _scan(sandbox: Sandbox, measured: Answer, old: str, new: str, needs: Needs) -> tuple[ScannedFile, ...]:
@@ -102,7 +109,13 @@ def _list_if_cheaper_whole(sandbox: Sandbox, old: str, new: str) -> tuple[RawEnt
 
     With both there may be renames. To find them git reads these files, and to print what it has read costs little.
     """
-    listed = sandbox.git.run(*_DIFF_TREE, "--no-renames", "--end-of-options", old, new, "--")
+    blocks: list[bytes] = []
+    with sandbox.git.start(*_DIFF_TREE, "--no-renames", "--end-of-options", old, new, "--") as answer:
+        for block in answer:
+            blocks.append(block)
+            if b" A\0" in block and b" D\0" in block:
+                return ()
+    listed = b"".join(blocks)
     added, deleted = listed.count(b" A\0"), listed.count(b" D\0")  # a name that ends so does no harm
     is_cheaper = not (added and deleted) and 2 * (added + deleted) > listed.count(b"\0:")
     return parse_raw(listed) if is_cheaper else ()
@@ -113,7 +126,7 @@ def _start_reading(sandbox: Sandbox, entries: Iterable[RawEntry]) -> Answer:
     return sandbox.git.start("cat-file", BATCH_OPTION, "--buffer", input=asked)
 
 
-def _read_unpaired(sandbox: Sandbox, scanned: tuple[ScannedFile, ...], needs: Needs) -> dict[bytes, Unpaired]:
+def _read_unpaired(sandbox: Sandbox, scanned: Sequence[ScannedFile], needs: Needs) -> dict[bytes, Unpaired]:
     """The renamed files that are wanted as a deletion and an addition, by their new path."""
     sides = [side for file in scanned if _is_wanted_apart(file.entry, needs) for side in _sides_of(file.entry)]
     if not sides:
@@ -144,7 +157,7 @@ def _is_wanted_apart(entry: RawEntry, needs: Needs) -> bool:
     return needs.unpaired_renames or any(across)
 
 
-def _read_sizes(sandbox: Sandbox, scanned: tuple[ScannedFile, ...]) -> dict[str, int]:
+def _read_sizes(sandbox: Sandbox, scanned: Sequence[ScannedFile]) -> dict[str, int]:
     """Bytes of every blob of the change, by id."""
     ids = set()
     for entry in (file.entry for file in scanned):
@@ -167,7 +180,7 @@ def _sizes_of(sandbox: Sandbox, ids: Iterable[str]) -> dict[str, int]:
     return sizes
 
 
-def _read_changed_links(sandbox: Sandbox, scanned: tuple[ScannedFile, ...]) -> dict[bytes, bytes]:
+def _read_changed_links(sandbox: Sandbox, scanned: Sequence[ScannedFile]) -> dict[bytes, bytes]:
     links = {file.entry.path: file.entry.new_id for file in scanned if file.entry.new_mode == MODE_SYMLINK}
     return _read_targets(sandbox, links)
 
