@@ -1,6 +1,7 @@
 """Measuring what lies between two trees, in a sandbox: one `git diff-tree` for the change itself.
 
-What else a policy needs (sizes, link targets, all paths, renames counted in full) is asked for only then.
+Of a large change that only adds or only deletes files, their blobs are read instead of a patch. What else a policy
+needs (sizes, link targets, all paths, renames counted in full) is asked for only then.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from reviewbot.diff.patch_stream import ScannedFile, scan_diff
 from reviewbot.diff.path_patterns import is_in_scope
 from reviewbot.diff.raw import RawEntry, parse_raw
-from reviewbot.diff.whole_files import BATCH_OPTION, blob_ids, scan_whole_files
 from reviewbot.errors import LimitError, SourceError
 from reviewbot.model.change import (
     MODE_ABSENT,
@@ -94,11 +94,8 @@ def _scan(sandbox: Sandbox, measured: Answer, old: str, new: str, needs: Needs) 
         return scan_diff(measured, needs)
     measured.close()
     one_sided = [entry for entry in entries if entry.status in _ONE_SIDED]
-    with (
-        sandbox.git.start(*_DIFF_TREE, *_PATCH, *_ON_BOTH_SIDES, "--end-of-options", old, new, "--") as compared,
-        _start_reading(sandbox, one_sided) as contents,
-    ):
-        scanned = (*scan_diff(compared, needs), *scan_whole_files(one_sided, contents, needs))
+    with sandbox.git.start(*_DIFF_TREE, *_PATCH, *_ON_BOTH_SIDES, "--end-of-options", old, new, "--") as compared:
+        scanned = scan_diff(compared, needs) + _read_whole(sandbox, one_sided, needs)
     if {file.entry for file in scanned} != set(entries):
         raise SourceError("git lists other files when it is asked again")
     return scanned
@@ -121,9 +118,13 @@ def _list_if_cheaper_whole(sandbox: Sandbox, old: str, new: str) -> tuple[RawEnt
     return parse_raw(listed) if is_cheaper else ()
 
 
-def _start_reading(sandbox: Sandbox, entries: Iterable[RawEntry]) -> Answer:
+def _read_whole(sandbox: Sandbox, entries: list[RawEntry], needs: Needs) -> tuple[ScannedFile, ...]:
+    """The contents of what is on one side only."""
+    from reviewbot.diff.whole_files import BATCH_OPTION, blob_ids, scan_whole_files  # a small change needs none
+
     asked = "".join(f"{id_}\n" for id_ in blob_ids(entries)).encode()
-    return sandbox.git.start("cat-file", BATCH_OPTION, "--buffer", input=asked)
+    with sandbox.git.start("cat-file", BATCH_OPTION, "--buffer", input=asked) as contents:
+        return tuple(scan_whole_files(entries, contents, needs))
 
 
 def _read_unpaired(sandbox: Sandbox, scanned: Sequence[ScannedFile], needs: Needs) -> dict[bytes, Unpaired]:
@@ -131,8 +132,7 @@ def _read_unpaired(sandbox: Sandbox, scanned: Sequence[ScannedFile], needs: Need
     sides = [side for file in scanned if _is_wanted_apart(file.entry, needs) for side in _sides_of(file.entry)]
     if not sides:
         return {}
-    with _start_reading(sandbox, sides) as contents:
-        whole = tuple(scan_whole_files(sides, contents, needs))
+    whole = _read_whole(sandbox, sides, needs)
     return {
         added.entry.path: Unpaired(added.counts + deleted.counts, added.added)
         for deleted, added in zip(whole[::2], whole[1::2], strict=True)
