@@ -18,7 +18,7 @@ from reviewbot.guard.causing import caused, is_about_paths
 from reviewbot.guard.drafts import Drafts
 from reviewbot.guard.places import Place, place_of
 from reviewbot.guard.wording import Cause, worded
-from reviewbot.judgement import governing_texts
+from reviewbot.judgement import governing_texts, local_facts
 from reviewbot.model.change import MODE_ABSENT, Change, ChangedFile, FileStatus
 from reviewbot.model.facts import Facts
 from reviewbot.model.policy import Policy
@@ -50,8 +50,8 @@ def judge(asked: Asked, agent: str, *, floor: str | None, author: str | None, li
     with open_working(repository, limits) as working:
         texts, _ = governing_texts(working.base, floor, repository.git_dir)
         policy = load_policy(texts)
-        branch = working.branch() if any(instance.branches for instance in policy.instances) else None
-        facts = Facts(author=author, agents=(f"agent:{agent}",), branch=branch)
+        facts = local_facts(working.base, policy, author)
+        facts = facts._replace(agents=(*facts.agents, f"agent:{agent}"))
         causes = [*_of_commands(asked.commands, policy, facts)]
         if asked.edits:
             causes += _of_edits(asked, repository, working, policy, facts)

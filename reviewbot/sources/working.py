@@ -10,10 +10,9 @@ from contextlib import contextmanager
 from functools import cached_property
 
 from reviewbot.errors import UsageError
-from reviewbot.sources import measure
 from reviewbot.sources.ends import Ends, ends_between
 from reviewbot.sources.git import Limits
-from reviewbot.sources.local import LocalChange
+from reviewbot.sources.local import LocalChange, measured_change
 from reviewbot.sources.repository import EMPTY_TREE, Names, Repository
 from reviewbot.sources.sandbox import SHA1_HEX_DIGITS, SHA256_HEX_DIGITS, Sandbox, open_sandbox
 from reviewbot.sources.snapshot import Written, index_of_working_tree, tree_with_writes
@@ -54,18 +53,14 @@ class WorkingChange:
     @property
     def base(self) -> LocalChange:
         """To read the policy by; nothing is measured for it."""
-        return LocalChange(self.repository, self._sandbox, self._ends)
-
-    def branch(self) -> str | None:
-        """The branch that base is, None when unknown."""
-        return self.base.branch()
+        return LocalChange(self.repository, self._sandbox, self._ends, None, {})
 
     @contextmanager
     def with_writes(self, writes: Mapping[bytes, Written | None]) -> Iterator[LocalChange]:
         """The change as it would be with these files written (None: gone), by their paths in the repository."""
         tree = tree_with_writes(self._sandbox, self._index, writes, len(self._ends.old))
-        with measure.start_measuring(self._sandbox, self._ends.old, tree) as measured:
-            yield LocalChange(self.repository, self._sandbox, self._ends._replace(new=tree), measured)
+        with measured_change(self.repository, self._sandbox, self._ends._replace(new=tree), {}) as change:
+            yield change
 
     def ignored(self, paths: Iterable[bytes]) -> frozenset[bytes]:
         """Those of the paths that the repository's ignore files keep out of a change; what git knows already is not."""
