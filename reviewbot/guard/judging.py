@@ -44,8 +44,6 @@ def judge(asked: Asked, agent: str, *, floor: str | None, author: str | None, li
 
     Raises ReviewbotError when it cannot be decided.
     """
-    if not asked.edits and not asked.commands:
-        return Decision()
     repository = find_repository(asked.folder)
     with open_working(repository, limits) as working:
         texts, _ = governing_texts(working.base, floor, repository.git_dir)

@@ -10,7 +10,6 @@ from typing import Any
 from reviewbot.errors import LimitError, ReviewbotError
 from reviewbot.guard.agents import Agent, Reply, load_agent
 from reviewbot.guard.asked import Answer, Asked, Decision, NotUnderstoodError
-from reviewbot.guard.judging import judge
 from reviewbot.guard.log import record
 from reviewbot.render.text.escape import shown
 from reviewbot.sources.git import Limits
@@ -31,6 +30,10 @@ def answer(text: bytes, agent_name: str, *, floor: str | None = None, author: st
     def decide() -> Decision:
         nonlocal asked
         asked = agent.read(_parsed(text))
+        if not asked.edits and not asked.commands:
+            return Decision()
+        from reviewbot.guard.judging import judge  # only what writes or runs something waits for it
+
         return judge(asked, agent.name, floor=floor, author=author, limits=Limits(DEADLINE_SECONDS, MEMORY_BYTES))
 
     started = time.monotonic()

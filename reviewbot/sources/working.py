@@ -27,11 +27,14 @@ def open_working(repository: Repository, limits: Limits | None = None) -> Iterat
         sandbox.use_objects(
             (repository.objects,), sha256=names.object_format(head) == "sha256", shallow=repository.shallow()
         )
-        yield WorkingChange(repository, sandbox, _ends(repository, sandbox, names, head))
+        yield WorkingChange(repository, sandbox, _base(names, head))
 
 
-def _ends(repository: Repository, sandbox: Sandbox, names: Names, head: str | None) -> Ends:
-    """Where it begins; the working tree's own tree comes later. Without a base it begins at HEAD."""
+def _base(names: Names, head: str | None) -> Ends:
+    """Where it is meant for; from where it is measured, and the working tree's own tree, come later.
+
+    Without a base branch it begins at HEAD, and before the first commit with nothing.
+    """
     if head is None:
         empty = EMPTY_TREE[SHA256_HEX_DIGITS if names.object_format(None) == "sha256" else SHA1_HEX_DIGITS]
         return Ends(empty, empty, None, None, None)
@@ -39,21 +42,30 @@ def _ends(repository: Repository, sandbox: Sandbox, names: Names, head: str | No
         base, name = names.default_base()
     except UsageError:
         return Ends(head, head, head, head, None, None, ("there is no base branch: measured from HEAD",))
-    return ends_between(repository, sandbox, base, head, name)._replace(head=None)
+    return Ends(base, head, base, None, None, name)
 
 
 class WorkingChange:
     """What the policy at its base may be read from at once, and what is measured when it is asked for."""
 
-    def __init__(self, repository: Repository, sandbox: Sandbox, ends: Ends) -> None:
+    def __init__(self, repository: Repository, sandbox: Sandbox, to_base: Ends) -> None:
         self.repository = repository
         self._sandbox = sandbox
-        self._ends = ends
+        self._to_base = to_base
 
     @property
     def base(self) -> LocalChange:
         """To read the policy by; nothing is measured for it."""
-        return LocalChange(self.repository, self._sandbox, self._ends, None, {})
+        return LocalChange(self.repository, self._sandbox, self._to_base, None, {})
+
+    @cached_property
+    def _ends(self) -> Ends:
+        """From the merge-base. Raises SourceError when there is none that can be measured from."""
+        base, head = self._to_base.base, self._to_base.new
+        if base is None or base == head:
+            return self._to_base
+        ends = ends_between(self.repository, self._sandbox, base, head, self._to_base.base_name)
+        return ends._replace(head=None)
 
     @contextmanager
     def with_writes(self, writes: Mapping[bytes, Written | None]) -> Iterator[LocalChange]:

@@ -145,7 +145,7 @@ def test_a_fault_of_our_own_is_a_denial(agent, error, repository, monkeypatch):
     def fail(*_arguments, **_options):
         raise error
 
-    monkeypatch.setattr("reviewbot.guard.running.judge", fail)
+    monkeypatch.setattr("reviewbot.guard.judging.judge", fail)
     said = ask(next(name for name in EDITS if name.startswith(agent)), repository.path, "file.py")
     assert is_denied(agent, said)
     assert "fault of reviewbot itself" in said.stdout + said.stderr
@@ -163,7 +163,7 @@ def test_what_takes_too_long_is_denied(agent, repository, monkeypatch):
             pass
 
     monkeypatch.setattr("reviewbot.guard.running.DEADLINE_SECONDS", 0.05)
-    monkeypatch.setattr("reviewbot.guard.running.judge", wait)
+    monkeypatch.setattr("reviewbot.guard.judging.judge", wait)
     assert is_denied(agent, ask(next(name for name in EDITS if name.startswith(agent)), repository.path, "file.py"))
 
 
