@@ -25,16 +25,24 @@ class Drafts:
 
     def __init__(self) -> None:
         self._drafts: dict[str, tuple[Place, _Held]] = {}
+        self._before: dict[str, bytes | None] = {}
 
     def make(self, edit: Edit, place: Place, source: Place | None = None) -> None:
         """Do one edit. source: where the file begins, see `Edit.source`. Raises UnreadableError."""
+        self._held(place)
         content, mode = self._held(source or place)
         self._drafts[place.full] = (place, (edit.apply(content), mode))
 
     def _held(self, place: Place) -> _Held:
         if place.full not in self._drafts:
             self._drafts[place.full] = (place, _held(place.full))
+            self._before[place.full] = self._drafts[place.full][1][0]
         return self._drafts[place.full][1]
+
+    def before(self, place: Place) -> bytes | None:
+        """What the file holds now; None when it is not there."""
+        self._held(place)
+        return self._before[place.full]
 
     def is_gone(self, place: Place) -> bool:
         """Whether the file would not be there any more."""

@@ -20,7 +20,7 @@ from reviewbot.guard.places import Place, place_of
 from reviewbot.guard.wording import Cause, worded
 from reviewbot.judgement import governing_texts, local_facts
 from reviewbot.model.change import MODE_ABSENT, Change, ChangedFile, FileStatus
-from reviewbot.model.facts import Facts
+from reviewbot.model.facts import SCOPE_PATH, Facts
 from reviewbot.model.policy import Policy
 from reviewbot.model.report import Finding, Report, Severity
 from reviewbot.policy import load_policy
@@ -36,6 +36,11 @@ _ANSWERS = {Severity.BLOCK: Answer.DENY, Severity.REVIEW: Answer.ASK, Severity.W
 _WRITTEN, _GONE = (FileStatus.ADDED, FileStatus.MODIFIED), (FileStatus.DELETED,)
 _OUTSIDE = "is outside of this repository, and its policy is about this repository only"
 _NESTED = "is in another repository within this one, and the policy is about this repository only"
+_DECLARED = "says what this work is about; a person decides whether it becomes about more"
+_SCOPE = ("/" + SCOPE_PATH.decode(),)
+# In every hook that `hook install` writes; core.hooksPath may lead into the working tree.
+_HOOK_MARK = b"# Written by reviewbot hook install"
+_OWN_HOOK = "is a hook that holds changes to the policy; only a person changes it"
 _OWN_SETTINGS = "holds the settings that keep this agent within the policy; only a person changes it"
 
 
@@ -86,20 +91,30 @@ def _of_edits(
             drafts.make(edit, place, source)
             touched[edit.path] = place
     for place in touched.values():
+        causes += _of_keepers(place, drafts.before(place))
         causes += _of_place(place, drafts.is_gone(place), policy, facts)
     if any(cause.answer is Answer.DENY for cause in causes) or not drafts.writes():
         return causes  # what may not be touched at all need not be measured
     return causes + _of_change(drafts.writes(), working, policy, facts)
 
 
-def _of_place(place: Place, gone: bool, policy: Policy, facts: Facts) -> Iterator[Cause]:
-    """What is said of the paths alone, whatever the file is at base."""
-    if place.nested:
-        yield Cause(Answer.ASK, f"{shown(os.fsdecode(place.file))} {_NESTED}")
+def _of_keepers(place: Place, content: bytes | None) -> Iterator[Cause]:
+    """What is said of files that hold an agent to something, which it must not loosen by itself. content: as it is."""
     own = tuple(f"**/{name}" for agent in agent_names() for name in load_agent(agent).guarded)
     for name in place.named:
         if guards(own, name):
             yield Cause(Answer.DENY, f"{shown(os.fsdecode(name))} {_OWN_SETTINGS}")
+        if guards(_SCOPE, name) and content is not None:
+            yield Cause(Answer.ASK, f"{shown(os.fsdecode(name))} {_DECLARED}")
+    if content is not None and _HOOK_MARK in content:
+        yield Cause(Answer.DENY, f"{shown(os.fsdecode(place.file))} {_OWN_HOOK}")
+
+
+def _of_place(place: Place, gone: bool, policy: Policy, facts: Facts) -> Iterator[Cause]:
+    """What is said of the paths alone, whatever the file is at base."""
+    if place.nested:
+        yield Cause(Answer.ASK, f"{shown(os.fsdecode(place.file))} {_NESTED}")
+    for name in place.named:
         by_status = [
             {(finding.rule, finding.instance): finding for finding in _about(name, status, policy, facts)}
             for status in (_GONE if gone else _WRITTEN)

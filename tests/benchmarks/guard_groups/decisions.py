@@ -23,9 +23,9 @@ TURNS = 2
 EDIT, FORBIDDEN, READS, COMMAND = "an edit", "an edit of a forbidden path", "a tool that only reads", "a command"
 POLICY = 'version = 1\n[rules.forbidden-path]\nmatch = ["config/"]\n'
 WHY = (
-    "The budget of an edit: what the working tree holds must be known, so git looks at every file of it, as `git status`",
-    "does, which alone takes longer than the bound. So paths are judged first, before git looks at any file, and what is",
-    "forbidden is denied at once; the budget is measured after that, for what is not denied already.",
+    "The budget of an edit: what the working tree holds must be known, so git looks at every file of it, as",
+    "`git status` does, which alone takes longer than the bound. So paths are judged first, before git looks at any",
+    "file, and what is forbidden is denied at once; the budget is measured after that, for what is not denied already.",
 )
 
 
