@@ -93,10 +93,11 @@ class LocalChange:
         )
 
     def _count_commits(self) -> int | None:
-        if self.ends.head is None:
+        tip = self.ends.head or self.ends.tip
+        if tip is None:
             return None
         not_base = (f"^{self.ends.base}",) if self.ends.base else ()
-        only_head = ("--end-of-options", self.ends.head, *not_base, "--")
+        only_head = ("--end-of-options", tip, *not_base, "--")
         return int(self._sandbox.git.run("rev-list", "--count", *only_head))
 
     def each_commit(self, needs: Needs, most: int) -> Iterator[tuple[str, Change]]:
