@@ -81,8 +81,9 @@ class Rule(NamedTuple):
     for these options. severity: of its findings where the instance says nothing. guards: whether `match` names paths
     that links and submodules must not reach either. always_on: an instance exists without being written. measures:
     whether it counts or reads lines, so that a move into or out of its scope matters line by line. lasting: whether
-    what it finds stays in the history when a later commit of the same change takes it back. validate: raises
-    ValueError, saying what is wrong, for options that do not go together.
+    what it finds stays in the history when a later commit of the same change takes it back. budget: whether it says how
+    much of something is used (`Spent`). validate: raises ValueError, saying what is wrong, for options that do not go
+    together.
     """
 
     name: str
@@ -95,4 +96,5 @@ class Rule(NamedTuple):
     always_on: bool = False
     measures: bool = False
     lasting: bool = False
+    budget: bool = False
     validate: Callable[[Any], None] = no_objections

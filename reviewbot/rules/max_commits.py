@@ -46,4 +46,4 @@ def check(scope: Scope, options: Options) -> Iterator[Statement]:
         )
 
 
-RULE = Rule(name="max-commits", options=Options, check=check, needs=needs)
+RULE = Rule(name="max-commits", options=Options, check=check, needs=needs, budget=True)

@@ -43,4 +43,4 @@ def check(scope: Scope, options: Options) -> Iterator[Statement]:
         )
 
 
-RULE = Rule(name="max-diff-bytes", options=Options, check=check, needs=needs, measures=True)
+RULE = Rule(name="max-diff-bytes", options=Options, check=check, needs=needs, measures=True, budget=True)

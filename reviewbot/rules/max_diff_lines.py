@@ -77,4 +77,4 @@ def _counts(file: ChangedFile, options: Options) -> LineCounts | None:
     return whole.removed_only() if file.generated else whole.added_only()
 
 
-RULE = Rule(name="max-diff-lines", options=Options, check=check, needs=needs, measures=True)
+RULE = Rule(name="max-diff-lines", options=Options, check=check, needs=needs, measures=True, budget=True)

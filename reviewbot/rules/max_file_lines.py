@@ -60,4 +60,4 @@ def check(scope: Scope, options: Options) -> Iterator[Statement]:
         yield NotJudged("a renamed file counts in full here, and a patch does not hold all of it")
 
 
-RULE = Rule(name="max-file-lines", options=Options, check=check, needs=needs, measures=True)
+RULE = Rule(name="max-file-lines", options=Options, check=check, needs=needs, measures=True, budget=True)

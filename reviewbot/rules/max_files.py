@@ -38,4 +38,4 @@ def check(scope: Scope, options: Options) -> Iterator[Statement]:
         )
 
 
-RULE = Rule(name="max-files", options=Options, check=check)
+RULE = Rule(name="max-files", options=Options, check=check, budget=True)
