@@ -82,7 +82,9 @@ class Rule(NamedTuple):
     that links and submodules must not reach either. always_on: an instance exists without being written. measures:
     whether it counts or reads lines, so that a move into or out of its scope matters line by line. lasting: whether
     what it finds stays in the history when a later commit of the same change takes it back. budget: whether it says how
-    much of something is used (`Spent`). validate: raises ValueError, saying what is wrong, for options that do not go
+    much of something is used (`Spent`). told: called with (instance, options), what whoever makes a change must do or
+    leave, as a sentence in which the policy's own words are quoted as `code`; what an instance's other keys say is not
+    repeated. validate: raises ValueError, saying what is wrong, for options that do not go
     together.
     """
 
@@ -97,4 +99,5 @@ class Rule(NamedTuple):
     measures: bool = False
     lasting: bool = False
     budget: bool = False
+    told: Callable[[Instance, Any], str] | None = None
     validate: Callable[[Any], None] = no_objections
