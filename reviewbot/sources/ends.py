@@ -87,8 +87,8 @@ def _snapshot_ends(repository: Repository, sandbox: Sandbox, names: Names, snaps
     _require_working_tree(repository, f"--{snapshot}")
     head = names.head()
     _use_objects(repository, sandbox, names, head)
-    write = tree_of_working_tree if snapshot == "worktree" else tree_of_index
-    new = write(repository, sandbox)
+    is_index = snapshot != "worktree"
+    new = tree_of_index(repository, sandbox) if is_index else tree_of_working_tree(repository, sandbox, head)
     ends = Ends(head or EMPTY_TREE[len(new)], new, base=head, merge_base=head, head=None)
     merged = repository.merge_heads() if snapshot == "merge" else []
     if head is None or len(merged) != 1:
@@ -113,7 +113,7 @@ def _working_ends(repository: Repository, sandbox: Sandbox, names: Names, base_n
     head = names.head()
     base, base_name, notes = _working_base(names, base_name, is_new=head is None)
     _use_objects(repository, sandbox, names, head or base)
-    new = tree_of_working_tree(repository, sandbox)
+    new = tree_of_working_tree(repository, sandbox, head)
     if base is None or head is None:
         return Ends(EMPTY_TREE[len(new)], new, base, None, None, base_name, notes)
     merged = repository.merge_heads()

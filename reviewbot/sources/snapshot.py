@@ -3,6 +3,9 @@
 Nothing of the user's is touched: the index is copied first, and git works on the copy. Modification times go along,
 since git trusts an entry only when it is older than the index (racy git, https://git-scm.com/docs/racy-git). Objects
 are written where git does not see the user's: it would renew the times of those that it would have written.
+
+The working tree is read in one of two ways that give the same tree: what is plain by looking once and putting it into
+the tree of HEAD, everything else as `git add --all` does it, which looks three times and writes every folder anew.
 """
 
 from __future__ import annotations
@@ -12,7 +15,9 @@ import os
 from reviewbot.errors import SourceError
 from reviewbot.sources.git import GitError
 from reviewbot.sources.repository import Repository
-from reviewbot.sources.sandbox import WRITTEN, Sandbox
+from reviewbot.sources.sandbox import Sandbox
+from reviewbot.sources.tree_edit import tree_with
+from reviewbot.sources.worktree_scan import WorktreeScan, bring_blobs
 
 _REGULAR_FILES = (b":100644", b":100755")
 _ADD_HELP = "reviewbot reads the working tree as `git add --all` would; what stops that stops this"
@@ -23,16 +28,20 @@ def tree_of_index(repository: Repository, sandbox: Sandbox) -> str:
     return _write_tree(sandbox, sandbox.writing_apart() | _copy_index(repository, sandbox))
 
 
-def tree_of_working_tree(repository: Repository, sandbox: Sandbox) -> str:
+def tree_of_working_tree(repository: Repository, sandbox: Sandbox, head: str | None = None) -> str:
     """The tree that a commit of everything in the working tree would have, ignored files left out.
 
     As git would store it, but no filter runs and autocrlf is off. What the index hides from `git status`
-    (assume-unchanged, skip-worktree) is looked at too where it exists.
+    (assume-unchanged, skip-worktree) is looked at too where it exists. head: a commit that is known to be much like it.
     """
     if repository.work_tree is None:
         raise SourceError("a bare repository has no working tree", where=repository.git_dir)
     index = sandbox.writing_apart() | _copy_index(repository, sandbox)
     _copy_file(f"{repository.common_dir}/info/exclude", f"{sandbox.path}/info/exclude")
+    if head is not None:
+        entries = WorktreeScan(sandbox, repository.work_tree, index, head).entries()
+        if entries is not None:
+            return tree_with(sandbox, head, entries)
     _show_hidden_entries(repository.work_tree, sandbox, index)
     _bring_indexed_blobs(repository.work_tree, sandbox, index)
     git = sandbox.git_in(repository.work_tree)
@@ -60,9 +69,7 @@ def _bring_indexed_blobs(work_tree: str, sandbox: Sandbox, index: dict[str, str]
     listing = git.run("diff-files", "-z", "--no-ext-diff", options=(f"--work-tree={work_tree}",), extra=index)
     modified = (entry.split(b" ") for entry in listing.split(b"\0")[:-1:2])  # a path stands after each
     ids = {old_id for old_mode, _, old_id, _, status in modified if status == b"M" and old_mode in _REGULAR_FILES}
-    if ids:
-        asked = b"".join(id_ + b"\n" for id_ in sorted(ids))
-        sandbox.git.run("pack-objects", "-q", f"{sandbox.path}/{WRITTEN}/pack/indexed", input=asked)
+    bring_blobs(sandbox, {id_.decode("ascii") for id_ in ids})
 
 
 def _copy_index(repository: Repository, sandbox: Sandbox) -> dict[str, str]:
