@@ -18,6 +18,8 @@ from __future__ import annotations
 import argparse
 import sys
 from importlib import import_module
+from types import ModuleType
+from typing import cast
 
 from reviewbot.cli.output import style_of_stdout, write_output
 from reviewbot.cli.progress import Progress, shown_progress
@@ -72,14 +74,15 @@ def measured(arguments: argparse.Namespace, selection: Selection, progress: Prog
     """The report by the policy's budgets alone."""
     asked = {"floor": arguments.policy, "author": arguments.author, "budgets_only": True}
     if arguments.patch:
-        judgement = import_module("reviewbot.judgement")
-        report: Report = judgement.judge_patch(arguments.patch, arguments.repo, **asked)
-        return report
-    with open_change(arguments.repo, selection, on_read=progress.advance if progress else None) as found:
-        # git measures from here on; what is needed to judge is loaded meanwhile.
-        judgement = import_module("reviewbot.judgement")
-        local: Report = judgement.judge_local(found, **asked)
-        return local
+        return cast("Report", _judgement().judge_patch(arguments.patch, arguments.repo, **asked))
+    on_read = progress.advance if progress else None
+    with open_change(arguments.repo, selection, on_read=on_read, meanwhile=_judgement) as found:
+        return cast("Report", _judgement().judge_local(found, **asked))
+
+
+def _judgement() -> ModuleType:
+    """What is needed to judge; it takes as long to load as a small change takes git, so that is done meanwhile."""
+    return import_module("reviewbot.judgement")
 
 
 def written(arguments: argparse.Namespace, report: Report, style: Style) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from reviewbot.errors import SourceError, UsageError
 from reviewbot.sources.git import GitError, printable
 from reviewbot.sources.repository import EMPTY_TREE, Names, Repository
 from reviewbot.sources.sandbox import Sandbox
-from reviewbot.sources.snapshot import tree_of_index, tree_of_working_tree
+from reviewbot.sources.snapshot import start_reading_working_tree, tree_of_index
+
+Meanwhile = Callable[[], object]
 
 
 class Selection(NamedTuple):
@@ -47,16 +50,21 @@ class Ends(NamedTuple):
     tip: str | None = None
 
 
-def find_ends(repository: Repository, sandbox: Sandbox, selection: Selection) -> Ends:
+def nothing() -> None:
+    """What to do meanwhile where there is nothing to be done."""
+
+
+def find_ends(repository: Repository, sandbox: Sandbox, selection: Selection, meanwhile: Meanwhile = nothing) -> Ends:
     """The ends of the selected change; afterwards the sandbox reaches the objects of both.
 
-    Raises UsageError for what cannot be selected, SourceError for what cannot be found.
+    meanwhile: called while git looks at the working tree, where that is asked. Raises UsageError for what cannot be
+    selected, SourceError for what cannot be found.
     """
     names = Names(repository, sandbox)
     if selection.snapshot == "working-change":
-        return _working_ends(repository, sandbox, names, selection.base)
+        return _working_ends(repository, sandbox, names, selection.base, meanwhile)
     if selection.snapshot:
-        return _snapshot_ends(repository, sandbox, names, selection.snapshot)
+        return _snapshot_ends(repository, sandbox, names, selection.snapshot, meanwhile)
     return _range_ends(repository, sandbox, names, selection)
 
 
@@ -82,13 +90,17 @@ def _use_objects(repository: Repository, sandbox: Sandbox, names: Names, commit:
     sandbox.use_objects((repository.objects,), sha256=sha256, shallow=repository.shallow())
 
 
-def _snapshot_ends(repository: Repository, sandbox: Sandbox, names: Names, snapshot: str) -> Ends:
+def _snapshot_ends(repository: Repository, sandbox: Sandbox, names: Names, snapshot: str, meanwhile: Meanwhile) -> Ends:
     """HEAD to the index or the working tree; before the first commit, everything."""
     _require_working_tree(repository, f"--{snapshot}")
     head = names.head()
     _use_objects(repository, sandbox, names, head)
-    is_index = snapshot != "worktree"
-    new = tree_of_index(repository, sandbox) if is_index else tree_of_working_tree(repository, sandbox, head)
+    if snapshot == "worktree":
+        tree = start_reading_working_tree(repository, sandbox, head)
+        meanwhile()
+        new = tree()
+    else:
+        new = tree_of_index(repository, sandbox)
     ends = Ends(head or EMPTY_TREE[len(new)], new, base=head, merge_base=head, head=None)
     merged = repository.merge_heads() if snapshot == "merge" else []
     if head is None or len(merged) != 1:
@@ -104,16 +116,20 @@ def _require_working_tree(repository: Repository, what: str) -> None:
         raise UsageError(f"{what} needs a working tree, and this repository is bare", where=repository.git_dir)
 
 
-def _working_ends(repository: Repository, sandbox: Sandbox, names: Names, base_name: str | None) -> Ends:
+def _working_ends(
+    repository: Repository, sandbox: Sandbox, names: Names, base_name: str | None, meanwhile: Meanwhile
+) -> Ends:
     """From where HEAD left base to the working tree; before the first commit, everything.
 
     While a merge has not ended, from where HEAD and what it merges left base: what came from base is nobody's change.
     """
     _require_working_tree(repository, "the working change")
     head = names.head()
+    _use_objects(repository, sandbox, names, head)
+    tree = start_reading_working_tree(repository, sandbox, head)
     base, base_name, notes = _working_base(names, base_name, is_new=head is None)
-    _use_objects(repository, sandbox, names, head or base)
-    new = tree_of_working_tree(repository, sandbox, head)
+    meanwhile()
+    new = tree()
     if base is None or head is None:
         return Ends(EMPTY_TREE[len(new)], new, base, None, None, base_name, notes)
     merged = repository.merge_heads()

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from reviewbot.errors import PolicyError, SourceError
 from reviewbot.model.change import MODE_SYMLINK, Change, ChangedFile, Needs
 from reviewbot.sources import measure
-from reviewbot.sources.ends import Ends, Selection, find_ends
+from reviewbot.sources.ends import Ends, Meanwhile, Selection, find_ends, nothing
 from reviewbot.sources.git import Answer, GitError, Limits, OnRead, printable
 from reviewbot.sources.repository import Names, Repository, find_repository
 from reviewbot.sources.sandbox import Sandbox, open_sandbox
@@ -18,27 +18,39 @@ _REGULAR_FILES = (b"100644", b"100755")
 
 @contextmanager
 def open_change(
-    folder: str, selection: Selection, *, limits: Limits | None = None, on_read: OnRead | None = None
+    folder: str,
+    selection: Selection,
+    *,
+    limits: Limits | None = None,
+    on_read: OnRead | None = None,
+    meanwhile: Meanwhile = nothing,
 ) -> Iterator[LocalChange]:
     """Find the selected change in the repository at or above `folder`, and start to measure it.
 
     See `open_change_of`.
     """
-    with open_change_of(find_repository(folder), selection, limits=limits, on_read=on_read) as change:
+    repository = find_repository(folder)
+    with open_change_of(repository, selection, limits=limits, on_read=on_read, meanwhile=meanwhile) as change:
         yield change
 
 
 @contextmanager
 def open_change_of(
-    repository: Repository, selection: Selection, *, limits: Limits | None = None, on_read: OnRead | None = None
+    repository: Repository,
+    selection: Selection,
+    *,
+    limits: Limits | None = None,
+    on_read: OnRead | None = None,
+    meanwhile: Meanwhile = nothing,
 ) -> Iterator[LocalChange]:
     """Find the selected change in this repository, and start to measure it.
 
-    on_read: told how many bytes of git's answers were read, as they come. The sandbox lives as long as the context.
-    Raises SourceError and UsageError as `find_ends` does.
+    on_read: told how many bytes of git's answers were read, as they come. meanwhile: called while git looks at the
+    working tree, where that is selected. The sandbox lives as long as the context. Raises SourceError and UsageError
+    as `find_ends` does.
     """
     with open_sandbox(limits, on_read) as sandbox:
-        ends = find_ends(repository, sandbox, selection)
+        ends = find_ends(repository, sandbox, selection, meanwhile)
         with measure.start_measuring(sandbox, ends.old, ends.new) as measured:
             yield LocalChange(repository, sandbox, ends, measured)
 

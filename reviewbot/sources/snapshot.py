@@ -11,6 +11,7 @@ the tree of HEAD, everything else as `git add --all` does it, which looks three 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 from reviewbot.errors import SourceError
 from reviewbot.sources.git import GitError
@@ -34,21 +35,36 @@ def tree_of_working_tree(repository: Repository, sandbox: Sandbox, head: str | N
     As git would store it, but no filter runs and autocrlf is off. What the index hides from `git status`
     (assume-unchanged, skip-worktree) is looked at too where it exists. head: a commit that is known to be much like it.
     """
-    if repository.work_tree is None:
+    return start_reading_working_tree(repository, sandbox, head)()
+
+
+def start_reading_working_tree(repository: Repository, sandbox: Sandbox, head: str | None) -> Callable[[], str]:
+    """Let git begin to look at the working tree; what is returned waits for it, see `tree_of_working_tree`."""
+    work_tree = repository.work_tree
+    if work_tree is None:
         raise SourceError("a bare repository has no working tree", where=repository.git_dir)
     index = sandbox.writing_apart() | _copy_index(repository, sandbox)
     _copy_file(f"{repository.common_dir}/info/exclude", f"{sandbox.path}/info/exclude")
-    if head is not None:
-        entries = WorktreeScan(sandbox, repository.work_tree, index, head).entries()
-        if entries is not None:
-            return tree_with(sandbox, head, entries)
-    _show_hidden_entries(repository.work_tree, sandbox, index)
-    _bring_indexed_blobs(repository.work_tree, sandbox, index)
-    git = sandbox.git_in(repository.work_tree)
+    scan = WorktreeScan(sandbox, work_tree, index, head) if head is not None else None
+
+    def tree() -> str:
+        entries = scan.entries() if scan else None
+        if head is None or entries is None:
+            return _tree_of_all(work_tree, sandbox, index)
+        return tree_with(sandbox, head, entries)
+
+    return tree
+
+
+def _tree_of_all(work_tree: str, sandbox: Sandbox, index: dict[str, str]) -> str:
+    """As `git add --all` and a commit would make it."""
+    _show_hidden_entries(work_tree, sandbox, index)
+    _bring_indexed_blobs(work_tree, sandbox, index)
+    git = sandbox.git_in(work_tree)
     try:
-        git.run("add", "--all", options=(f"--work-tree={repository.work_tree}",), extra=index)
+        git.run("add", "--all", options=(f"--work-tree={work_tree}",), extra=index)
     except GitError as error:
-        raise SourceError(str(error), where=repository.work_tree, help=_ADD_HELP) from None
+        raise SourceError(str(error), where=work_tree, help=_ADD_HELP) from None
     return _write_tree(sandbox, index)
 
 
