@@ -137,7 +137,7 @@ STEPS = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(STEPS, NAMES, CONTENTS), max_size=5))
 def test_the_trees_are_those_that_git_would_commit(tmp_path_factory, steps):
     folder = tmp_path_factory.mktemp("snapshot")

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reviewbot.sources.repository import find_repository
-from reviewbot.sources.sandbox import WRITTEN, open_sandbox
+from reviewbot.sources.sandbox import open_sandbox
 from reviewbot.sources.tree_edit import TreeEntry, tree_with
 from tests.repositories import Repository, executable, link, submodule
 
@@ -22,7 +22,7 @@ def without_clashes(files):
 
 
 def written(repository, tree, entries):
-    """The new tree and, of what the sandbox then holds, what git says is wrong with it."""
+    """(the new tree, what `git fsck` says of it)."""
     with open_sandbox() as sandbox:
         found = find_repository(str(repository.path))
         sandbox.use_objects((found.objects,), sha256=repository.object_format == "sha256")
@@ -30,7 +30,7 @@ def written(repository, tree, entries):
         new = tree_with(sandbox, tree, entries)
         assert (sandbox.git.run("cat-file", "-t", new), len(new)) == (b"tree\n", len(tree))
         checked = sandbox.git.run("fsck", "--no-dangling", "--connectivity-only", new, ok=range(256))
-        return new, checked, sandbox.path + WRITTEN
+        return new, checked
 
 
 def entry_of(repository, entry):
@@ -62,6 +62,6 @@ def test_any_files_become_any_others(repository, before, after):
     before = {path: entry for path, entry in before.items() if not entry.id or repository.object_format == "sha1"}
     entries = {path: None for path in before if path not in after}
     entries |= {path: entry_of(repository, entry) for path, entry in after.items() if before.get(path) != entry}
-    new, wrong, _ = written(repository, repository.tree(before), entries)
+    new, wrong = written(repository, repository.tree(before), entries)
     assert new == repository.tree(after)
     assert wrong == b""
