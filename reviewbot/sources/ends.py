@@ -9,7 +9,6 @@ from reviewbot.errors import SourceError, UsageError
 from reviewbot.sources.git import GitError, printable
 from reviewbot.sources.repository import EMPTY_TREE, Names, Repository
 from reviewbot.sources.sandbox import Sandbox
-from reviewbot.sources.snapshot import start_reading_working_tree, tree_of_index
 
 Meanwhile = Callable[[], object]
 
@@ -92,6 +91,8 @@ def _use_objects(repository: Repository, sandbox: Sandbox, names: Names, commit:
 
 def _snapshot_ends(repository: Repository, sandbox: Sandbox, names: Names, snapshot: str, meanwhile: Meanwhile) -> Ends:
     """HEAD to the index or the working tree; before the first commit, everything."""
+    from reviewbot.sources.snapshot import start_reading_working_tree, tree_of_index  # a range needs neither
+
     _require_working_tree(repository, f"--{snapshot}")
     head = names.head()
     _use_objects(repository, sandbox, names, head)
@@ -123,6 +124,8 @@ def _working_ends(
 
     While a merge has not ended, from where HEAD and what it merges left base: what came from base is nobody's change.
     """
+    from reviewbot.sources.snapshot import start_reading_working_tree  # a range does not need it
+
     _require_working_tree(repository, "the working change")
     head = names.head()
     _use_objects(repository, sandbox, names, head)
