@@ -30,6 +30,8 @@ def needs_of(policy: Policy) -> Needs:
     for instance in policy.instances:
         rule = load_rule(instance.rule)
         needs |= rule.needs(instance.options)
+        if instance.authors:
+            needs |= Needs(commit_texts=True)
         if rule.measures and (instance.match or instance.ignore):
             needs |= Needs(unpaired_across=(PathScope(instance.match, instance.ignore),))
     return needs
@@ -188,6 +190,7 @@ def _moved_in(file: ChangedFile) -> ChangedFile:
         counts=counts.added_only(),
         added=whole.added if whole else file.added,
         was_generated=False,
+        removed=(),
     )
 
 

@@ -18,8 +18,9 @@ from typing import NamedTuple
 from reviewbot.diff.added_lines import AddedLineFinder
 from reviewbot.diff.line_charge import extra_charge
 from reviewbot.diff.raw import RawEntry, parse_raw
+from reviewbot.diff.removed_lines import RemovedLineFinder
 from reviewbot.errors import SourceError
-from reviewbot.model.change import AddedLine, FileStatus, LineCounts, Needs
+from reviewbot.model.change import AddedLine, FileStatus, LineCounts, Needs, RemovedLine
 
 LONGEST_LINE_BYTES = 256 << 20  # a line is held whole, so that an expression can be found anywhere in it
 _SECTION = b"\ndiff --git "
@@ -31,12 +32,13 @@ _REMOVED = rb"\n-[^\n]*(?:\n\\)?"
 
 
 class ScannedFile(NamedTuple):
-    """What the patch says of one entry: its counts, the added lines looked for, and whether head shows a NUL byte."""
+    """What the patch says of one entry: its counts, the lines looked for, and whether head shows a NUL byte."""
 
     entry: RawEntry
     counts: LineCounts
     added: tuple[AddedLine, ...]
     binary: bool
+    removed: tuple[RemovedLine, ...] = ()
 
 
 def scan_diff(blocks: Iterable[bytes], needs: Needs) -> tuple[ScannedFile, ...]:
@@ -167,6 +169,9 @@ class _Section:
         self._ids = (old_id.encode(), new_id.encode())
         self._byte_counts = needs.byte_counts
         self._finder = AddedLineFinder(needs.patterns) if needs.patterns else None
+        on_both_sides = old_id.strip("0") and new_id.strip("0")
+        removed_patterns = needs.removed_patterns if on_both_sides else ()
+        self._removed_finder = RemovedLineFinder(removed_patterns) if removed_patterns else None
         self._header: bytes | None = b""
         self._added = self._removed = 0
         self._extra_added = self._extra_removed = 0
@@ -195,6 +200,8 @@ class _Section:
             self._count_bytes(piece)
         if self._finder is not None:
             self._finder.feed(piece)
+        if self._removed_finder is not None:
+            self._removed_finder.feed(piece)
 
     def _count_bytes(self, piece: bytes) -> None:
         self._added_bytes += _bytes_of(_ADDED, piece)
@@ -217,7 +224,8 @@ class _Section:
             self._removed_bytes,
         )
         added = self._finder.finish() if self._finder is not None else ()
-        return ScannedFile(self._entry, counts, added, self._binary)
+        removed = self._removed_finder.finish() if self._removed_finder is not None else ()
+        return ScannedFile(self._entry, counts, added, self._binary, removed)
 
     def _check_header(self, header: bytes) -> None:
         """The header must belong to the entry, and promise text."""

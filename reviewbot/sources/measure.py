@@ -75,6 +75,7 @@ def read_files(
             new_size=sizes.get(file.entry.new_id),
             link_target=targets.get(file.entry.path),
             binary=file.binary,
+            removed=file.removed,
         )
         for file in scanned
     )

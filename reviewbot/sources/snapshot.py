@@ -14,6 +14,7 @@ import os
 from collections.abc import Callable
 
 from reviewbot.errors import SourceError
+from reviewbot.model.facts import SCOPE_PATH
 from reviewbot.sources.git import GitError
 from reviewbot.sources.repository import Repository
 from reviewbot.sources.sandbox import Sandbox
@@ -32,8 +33,9 @@ def tree_of_index(repository: Repository, sandbox: Sandbox) -> str:
 def tree_of_working_tree(repository: Repository, sandbox: Sandbox, head: str | None = None) -> str:
     """The tree that a commit of everything in the working tree would have, ignored files left out.
 
-    As git would store it, but no filter runs and autocrlf is off. What the index hides from `git status`
-    (assume-unchanged, skip-worktree) is looked at too where it exists. head: a commit that is known to be much like it.
+    As git would store it, but no filter runs and autocrlf is off. `.reviewbot-scope` is left out unless it is tracked:
+    it is for this working tree only. What the index hides from `git status` (assume-unchanged, skip-worktree) is looked
+    at too where it exists. head: a commit that is known to be much like it.
     """
     return start_reading_working_tree(repository, sandbox, head)()
 
@@ -45,6 +47,8 @@ def start_reading_working_tree(repository: Repository, sandbox: Sandbox, head: s
         raise SourceError("a bare repository has no working tree", where=repository.git_dir)
     index = sandbox.writing_apart() | _copy_index(repository, sandbox)
     _copy_file(f"{repository.common_dir}/info/exclude", f"{sandbox.path}/info/exclude")
+    with open(f"{sandbox.path}/info/exclude", "ab") as file:
+        file.write(b"\n/%s\n" % SCOPE_PATH)
     scan = WorktreeScan(sandbox, work_tree, index, head) if head is not None else None
 
     def tree() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.deploy.clones import INSTALLERS, Clone
+from tests.repositories import Repository
 
 LONG = "".join(f"{number}\n" for number in range(11))
 BROKEN = "total = 2\n"
@@ -71,3 +72,14 @@ def test_a_push_over_the_budget_is_refused(clone):
     assert "14 of 10 lines" in outcome.stdout
     assert clone.push("topic:other").returncode != 0
     assert clone.run("git", "ls-remote", "origin", "topic", "other").stdout == ""
+
+
+def test_the_first_push_of_all_is_judged(clone, tmp_path):
+    """The pre-commit framework gives no PRE_COMMIT_TO_REF then, only PRE_COMMIT_LOCAL_BRANCH, and no input."""
+    Repository(tmp_path / "empty.git", bare=True)
+    clone.repository.write("long", LONG)
+    clone.succeed("git", "add", "long")
+    clone.succeed("git", "commit", "-q", "--no-verify", "-m", "x")
+    outcome = clone.run("git", "push", "-q", str(tmp_path / "empty.git"), "topic")
+    assert outcome.returncode != 0
+    assert "11 of 10 lines" in outcome.stdout

@@ -244,3 +244,12 @@ def test_a_working_change_needs_a_branch_to_compare_with_and_a_working_tree(repo
         working(repository)
     with pytest.raises(UsageError, match="the working change needs a working tree"):
         working(Repository(tmp_path / "bare", bare=True))
+
+
+def test_who_took_part_in_a_working_change_is_in_its_commits(topic):
+    topic.git("commit", "-q", "--allow-empty", "-m", "x\n\nScope: src/")
+    topic.write("c", "1\n")
+    with open_change(str(topic.path), working_change()) as found:
+        assert len(found.commit_texts()) == 2
+    with open_change(str(topic.path), Selection(snapshot="worktree")) as found:
+        assert found.commit_texts() is None

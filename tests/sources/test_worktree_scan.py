@@ -76,7 +76,6 @@ ADD = git("add", "--all")
     [
         pytest.param(steps(), [], id="nothing"),
         pytest.param(write("a", "9\n"), ["a"], id="an edit"),
-        pytest.param(write("a", "1\n"), [], id="written with the same content"),
         pytest.param(write("new/x", "9\n"), ["new/x"], id="a new file"),
         pytest.param(remove("b/c"), ["-b/c"], id="a deletion"),
         pytest.param(steps(remove("b/c"), remove("b/d")), ["-b/c", "-b/d"], id="a whole folder"),
@@ -110,6 +109,12 @@ def test_what_is_plain_is_told(repository, step, paths):
     assert scanned(repository) == paths
     by_scan, by_git = both_trees(repository)
     assert by_scan == by_git
+
+
+def test_what_is_written_with_the_same_content_changes_nothing(repository):
+    before = both_trees(repository)
+    repository.write("a", "1\n")
+    assert both_trees(repository) == before
 
 
 @pytest.mark.parametrize(
