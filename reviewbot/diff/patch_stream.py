@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from reviewbot.diff.added_lines import AddedLineFinder
@@ -29,6 +31,10 @@ _INDEX = re.compile(rb"\nindex ([0-9a-f]+)\.\.([0-9a-f]+)")
 _NUL_IN_HEAD = rb"\n[+ ][^\n]*\0"
 _ADDED = rb"\n\+[^\n]*(?:\n\\)?"
 _REMOVED = rb"\n-[^\n]*(?:\n\\)?"
+
+
+# Of many thousand files most change as much as another one: they share the value.
+_shared_counts = lru_cache(maxsize=1024)(LineCounts)
 
 
 class ScannedFile(NamedTuple):
@@ -48,34 +54,37 @@ def scan_diff(blocks: Iterable[bytes], needs: Needs) -> tuple[ScannedFile, ...]:
     to its own list of files. Never returns less than was there.
     """
     blocks = iter(blocks)
-    raw, rest = _split_raw(blocks)
-    scanner = _Scanner(parse_raw(raw), needs)
-    for lines in _whole_lines(rest, blocks):
+    entries, rest = _read_list(blocks)
+    scanner = _Scanner(entries, needs)
+    for lines in whole_lines(chain((rest,), blocks)):
+        if not lines.endswith(b"\n"):
+            raise SourceError("git's patch breaks off in the middle of a line")
         scanner.feed(lines)
     return scanner.finish()
 
 
-def _split_raw(blocks: Iterator[bytes]) -> tuple[bytes, bytes]:
+def _read_list(blocks: Iterator[bytes]) -> tuple[tuple[RawEntry, ...], bytes]:
     """The list of files, and the beginning of the patch. An empty NUL field ends the list."""
-    collected = b""
+    last = b""
     parts: list[bytes] = []
     for block in blocks:
         parts.append(block)
-        tail = collected[-1:] + block
-        collected = block
-        if b"\0\0" in tail:
-            raw, _, rest = b"".join(parts).partition(b"\0\0")
-            return raw + b"\0", rest
-    everything = b"".join(parts)
-    if everything:
+        if b"\0\0" in last + block:
+            joined = b"".join(parts)
+            parts.clear()  # the list may be long, and is held once only
+            end = joined.index(b"\0\0")
+            rest, joined = joined[end + 2 :], joined[: end + 1]
+            return parse_raw(joined), rest
+        last = block[-1:]
+    if any(parts):
         raise SourceError("git's answer ends before the patch")
-    return b"", b""
+    return (), b""
 
 
-def _whole_lines(rest: bytes, blocks: Iterator[bytes]) -> Iterator[bytes]:
-    """The patch in blocks that end in LF."""
-    parts = [rest]
-    held = len(rest)
+def whole_lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in blocks that end in LF, but for the last one if there is none at the very end."""
+    parts: list[bytes] = []
+    held = 0
     for block in blocks:
         end = block.rfind(b"\n") + 1
         if end == 0:
@@ -87,11 +96,8 @@ def _whole_lines(rest: bytes, blocks: Iterator[bytes]) -> Iterator[bytes]:
         yield b"".join((*parts, block[:end]))
         parts = [block[end:]]
         held = len(parts[0])
-    last = b"".join(parts)
-    if last and not last.endswith(b"\n"):
-        raise SourceError("git's patch breaks off in the middle of a line")
-    if last:
-        yield last
+    if held:
+        yield b"".join(parts)
 
 
 class _Scanner:
@@ -215,7 +221,7 @@ class _Section:
     def finish(self) -> ScannedFile:
         if self._header is not None:
             self._check_header(self._header)
-        counts = LineCounts(
+        counts = _shared_counts(
             self._added,
             self._removed,
             self._added + self._extra_added,

@@ -33,9 +33,11 @@ def tree_of_index(repository: Repository, sandbox: Sandbox) -> str:
 def tree_of_working_tree(repository: Repository, sandbox: Sandbox, head: str | None = None) -> str:
     """The tree that a commit of everything in the working tree would have, ignored files left out.
 
-    As git would store it, but no filter runs and autocrlf is off. `.reviewbot-scope` is left out unless it is tracked:
-    it is for this working tree only. What the index hides from `git status` (assume-unchanged, skip-worktree) is looked
-    at too where it exists. head: a commit that is known to be much like it.
+    As git would store it, but no filter runs and autocrlf is off. Of the repository's configuration only
+    `core.fileMode` holds: where the file system keeps no executable bits, the modes are those of the index.
+    `.reviewbot-scope` is left out unless it is tracked: it is for this working tree only. What the index hides from
+    `git status` (assume-unchanged, skip-worktree) is looked at too where it exists. head: a commit that is known to be
+    much like it.
     """
     return start_reading_working_tree(repository, sandbox, head)()
 
@@ -49,24 +51,25 @@ def start_reading_working_tree(repository: Repository, sandbox: Sandbox, head: s
     _copy_file(f"{repository.common_dir}/info/exclude", f"{sandbox.path}/info/exclude")
     with open(f"{sandbox.path}/info/exclude", "ab") as file:
         file.write(b"\n/%s\n" % SCOPE_PATH)
-    scan = WorktreeScan(sandbox, work_tree, index, head) if head is not None else None
+    options = (f"--work-tree={work_tree}", *_file_mode(repository, sandbox))
+    scan = WorktreeScan(sandbox, work_tree, options, index, head) if head is not None else None
 
     def tree() -> str:
         entries = scan.entries() if scan else None
         if head is None or entries is None:
-            return _tree_of_all(work_tree, sandbox, index)
+            return _tree_of_all(work_tree, sandbox, options, index)
         return tree_with(sandbox, head, entries)
 
     return tree
 
 
-def _tree_of_all(work_tree: str, sandbox: Sandbox, index: dict[str, str]) -> str:
+def _tree_of_all(work_tree: str, sandbox: Sandbox, options: tuple[str, ...], index: dict[str, str]) -> str:
     """As `git add --all` and a commit would make it."""
     _show_hidden_entries(work_tree, sandbox, index)
     _bring_indexed_blobs(work_tree, sandbox, index)
     git = sandbox.git_in(work_tree)
     try:
-        git.run("add", "--all", options=(f"--work-tree={work_tree}",), extra=index)
+        git.run("add", "--all", options=options, extra=index)
     except GitError as error:
         raise SourceError(str(error), where=work_tree, help=_ADD_HELP) from None
     return _write_tree(sandbox, index)
@@ -81,6 +84,13 @@ def _write_tree(sandbox: Sandbox, index: dict[str, str]) -> str:
                 "the index holds unmerged paths", help="resolve the conflicts and `git add` the files first"
             ) from None
         raise
+
+
+def _file_mode(repository: Repository, sandbox: Sandbox) -> tuple[str, ...]:
+    """The option for what the repository's own file says of `core.fileMode`; files that it includes are not read."""
+    file = f"--file={repository.common_dir}/config"
+    said = sandbox.git.run("config", file, "--no-includes", "--type=bool", "--get", "core.fileMode", ok=(0, 1))
+    return ("-c", "core.fileMode=false") if said == b"false\n" else ()
 
 
 def _bring_indexed_blobs(work_tree: str, sandbox: Sandbox, index: dict[str, str]) -> None:

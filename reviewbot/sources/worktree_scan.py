@@ -26,14 +26,19 @@ Entries = dict[bytes, TreeEntry | None]
 
 
 class WorktreeScan:
-    """Four gits that look at a copy of the index and at the working tree; `entries` waits for what they say."""
+    """Four gits that look at a copy of the index and at the working tree; `entries` waits for what they say.
 
-    def __init__(self, sandbox: Sandbox, work_tree: str, index: dict[str, str], head: str) -> None:
+    options: git's own, with which the working tree is read. index: the setting that names the copy, and where to write.
+    """
+
+    def __init__(
+        self, sandbox: Sandbox, work_tree: str, options: tuple[str, ...], index: dict[str, str], head: str
+    ) -> None:
         self._sandbox = sandbox
         self._work_tree = work_tree
         self._index = index
         self._git: Git = sandbox.git_in(work_tree)
-        self._options = (f"--work-tree={work_tree}",)
+        self._options = options
         self._index_of_changes = f"{sandbox.path}/index-of-changes"
         self._tags = self._start("ls-files", "-v", "-z")
         self._unstaged = self._start("diff-files", *_RAW)
@@ -80,7 +85,7 @@ class WorktreeScan:
         paths = [*(entry.path for entry in present), *untracked]
         if not paths:
             return {}
-        if present and self._have_attributes(paths):
+        if present and ("-c" in self._options or self._have_attributes(paths)):
             self._index_as_it_is(present)
         self._update(b"".join(path + b"\0" for path in paths), "--add", "--remove", "--stdin")
         listing = self._git.run("ls-files", "--stage", "-z", extra=self._apart())
@@ -98,7 +103,7 @@ class WorktreeScan:
         return any(os.path.lexists(b"%s/%s.gitattributes" % (top, folder)) for folder in folders)
 
     def _index_as_it_is(self, entries: list[RawEntry]) -> None:
-        """Let git see what the index holds of these files: `text=auto` looks whether there are CRs already."""
+        """Let git see what the index holds of these files: their modes, and for `text=auto` whether there are CRs."""
         bring_blobs(self._sandbox, {entry.old_id for entry in entries if entry.old_mode != MODE_SYMLINK})
         known = (b"%06o %s\t%s\0" % (entry.old_mode, entry.old_id.encode(), entry.path) for entry in entries)
         self._update(b"".join(known), "--index-info")

@@ -29,7 +29,8 @@ def scanned(repository):
     with open_sandbox() as sandbox:
         sandbox.use_objects((found.objects,), sha256=False)
         index = sandbox.writing_apart() | _copy_index(found, sandbox)
-        entries = WorktreeScan(sandbox, str(repository.path), index, repository.id("refs/heads/main")).entries()
+        top, head = str(repository.path), repository.id("refs/heads/main")
+        entries = WorktreeScan(sandbox, top, (f"--work-tree={top}",), index, head).entries()
     if entries is None:
         return None
     return sorted(
@@ -159,3 +160,15 @@ def test_a_submodule_that_did_not_move_is_plain(repository):
     assert scanned(repository) == ["a"]
     by_scan, by_git = both_trees(repository)
     assert by_scan == by_git
+
+
+def test_modes_are_those_of_the_index_where_the_file_system_keeps_none(repository):
+    repository.configure("[core]\n\tfilemode = false\n")
+    before = both_trees(repository)
+    (repository.path / "a").chmod(0o755)
+    (repository.path / "run").chmod(0o644)
+    assert both_trees(repository) == before
+    repository.write("run", "9\n")
+    repository.write("new", executable("9\n"))
+    by_scan, by_git = both_trees(repository)
+    assert by_scan == by_git != before[0]
