@@ -39,6 +39,10 @@ def test_the_strictest_comes_first_and_each_command_once():
     ]
 
 
+def test_text_in_capitals_is_no_command():
+    assert rules_of(with_commands(commands(deny=["DROP DATABASE", "R CMD"]))) == []
+
+
 @pytest.mark.parametrize(
     ("instance", "decisions"),
     [

@@ -30,7 +30,7 @@ def commands_of(policy: Policy) -> Iterator[Command]:
     """Every command that the policy names, the denied first. Each prefix once, with the strictest decision.
 
     What holds only somewhere, or is to be approved, is asked; a format for machines cannot say more. What only warns,
-    and what is allowed only somewhere, is left out.
+    what is allowed only somewhere, and text in capitals, which is no beginning of a command, is left out.
     """
     seen: set[str] = set()
     instances = [each for each in policy.instances if each.rule == RULE_NAME and each.severity is not Severity.WARN]
@@ -40,7 +40,7 @@ def commands_of(policy: Policy) -> Iterator[Command]:
                 if _decided(decision, instance) != wanted:
                     continue
                 for prefix in entries(instance, decision):
-                    if prefix not in seen:
+                    if prefix not in seen and not prefix.split(" ")[0].isupper():
                         seen.add(prefix)
                         yield Command(prefix, wanted, instance.reason)
 
