@@ -81,7 +81,8 @@ def measured(arguments: argparse.Namespace, selection: Selection, progress: Prog
 
 
 def _judgement() -> ModuleType:
-    """What is needed to judge; it takes as long to load as a small change takes git, so that is done meanwhile."""
+    """What reads and judges a measurement; it takes a while to load, so that is done while git looks at the files."""
+    import_module("reviewbot.sources.measure")
     return import_module("reviewbot.judgement")
 
 
