@@ -82,8 +82,11 @@ class Rule(NamedTuple):
     that links and submodules must not reach either. always_on: an instance exists without being written. measures:
     whether it counts or reads lines, so that a move into or out of its scope matters line by line. lasting: whether
     what it finds stays in the history when a later commit of the same change takes it back. at_the_end: whether it is
-    about the finished change, so that an edit on the way to it is not held back. validate: raises ValueError, saying
-    what is wrong, for options that do not go together.
+    about the finished change, so that an edit on the way to it is not held back. budget: whether it says how much of
+    something is used (`Spent`). told: called with (instance, options), what whoever makes a change must do or
+    leave, as a sentence in which the policy's own words are quoted as `code`; what an instance's other keys say is not
+    repeated. validate: raises ValueError, saying what is wrong, for options that do not go
+    together.
     """
 
     name: str
@@ -97,4 +100,6 @@ class Rule(NamedTuple):
     measures: bool = False
     lasting: bool = False
     at_the_end: bool = False
+    budget: bool = False
+    told: Callable[[Instance, Any], str] | None = None
     validate: Callable[[Any], None] = no_objections

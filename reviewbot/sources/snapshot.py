@@ -3,19 +3,24 @@
 Nothing of the user's is touched: the index is copied first, and git works on the copy. Modification times go along,
 since git trusts an entry only when it is older than the index (racy git, https://git-scm.com/docs/racy-git). Objects
 are written where git does not see the user's: it would renew the times of those that it would have written.
+
+The working tree is read in one of two ways that give the same tree: what is plain by looking once and putting it into
+the tree of HEAD, everything else as `git add --all` does it, which looks three times and writes every folder anew.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from reviewbot.errors import SourceError
 from reviewbot.model.facts import SCOPE_PATH
 from reviewbot.sources.git import GitError
 from reviewbot.sources.repository import Repository
-from reviewbot.sources.sandbox import WRITTEN, Sandbox
+from reviewbot.sources.sandbox import Sandbox
+from reviewbot.sources.tree_edit import TreeEntry, tree_with
+from reviewbot.sources.worktree_scan import WorktreeScan, bring_blobs
 
 _REGULAR_FILES = (b":100644", b":100755")
 _ADD_HELP = "reviewbot reads the working tree as `git add --all` would; what stops that stops this"
@@ -33,54 +38,76 @@ def tree_of_index(repository: Repository, sandbox: Sandbox) -> str:
     return _write_tree(sandbox, sandbox.writing_apart() | _copy_index(repository, sandbox))
 
 
-def tree_of_working_tree(repository: Repository, sandbox: Sandbox) -> str:
+def tree_of_working_tree(repository: Repository, sandbox: Sandbox, head: str | None = None) -> str:
     """The tree that a commit of everything in the working tree would have, ignored files left out.
 
     As git would store it, but no filter runs and autocrlf is off. Of the repository's configuration only
     `core.fileMode` holds: where the file system keeps no executable bits, the modes are those of the index.
     `.reviewbot-scope` is left out unless it is tracked: it is for this working tree only. What the index hides from
-    `git status` (assume-unchanged, skip-worktree) is looked at too where it exists.
+    `git status` (assume-unchanged, skip-worktree) is looked at too where it exists. head: a commit that is known to be
+    much like it.
     """
-    return _write_tree(sandbox, index_of_working_tree(repository, sandbox))
+    return start_reading_working_tree(repository, sandbox, head)()
 
 
-def index_of_working_tree(repository: Repository, sandbox: Sandbox) -> dict[str, str]:
-    """The setting with which git works on an index that holds all of the working tree, see `tree_of_working_tree`."""
-    if repository.work_tree is None:
+def start_reading_working_tree(repository: Repository, sandbox: Sandbox, head: str | None) -> Callable[[], str]:
+    """Let git begin to look at the working tree; what is returned waits for it, see `tree_of_working_tree`."""
+    work_tree = repository.work_tree
+    if work_tree is None:
         raise SourceError("a bare repository has no working tree", where=repository.git_dir)
     index = sandbox.writing_apart() | _copy_index(repository, sandbox)
     _copy_file(f"{repository.common_dir}/info/exclude", f"{sandbox.path}/info/exclude")
     with open(f"{sandbox.path}/info/exclude", "ab") as file:
         file.write(b"\n/%s\n" % SCOPE_PATH)
-    _show_hidden_entries(repository.work_tree, sandbox, index)
-    _bring_indexed_blobs(repository.work_tree, sandbox, index)
-    git = sandbox.git_in(repository.work_tree)
+    options = (f"--work-tree={work_tree}", *_file_mode(repository, sandbox))
+    scan = WorktreeScan(sandbox, work_tree, options, index, head) if head is not None else None
+
+    def tree() -> str:
+        entries = scan.entries() if scan else None
+        if head is None or entries is None:
+            return _tree_of_all(work_tree, sandbox, options, index)
+        return tree_with(sandbox, head, entries)
+
+    return tree
+
+
+def _tree_of_all(work_tree: str, sandbox: Sandbox, options: tuple[str, ...], index: dict[str, str]) -> str:
+    """As `git add --all` and a commit would make it."""
+    _show_hidden_entries(work_tree, sandbox, index)
+    _bring_indexed_blobs(work_tree, sandbox, index)
+    git = sandbox.git_in(work_tree)
     try:
-        options = (f"--work-tree={repository.work_tree}", *_file_mode(repository, sandbox))
         git.run("add", "--all", options=options, extra=index)
     except GitError as error:
-        raise SourceError(str(error), where=repository.work_tree, help=_ADD_HELP) from None
-    return index
+        raise SourceError(str(error), where=work_tree, help=_ADD_HELP) from None
+    return _write_tree(sandbox, index)
 
 
-def tree_with_writes(
-    sandbox: Sandbox, index: dict[str, str], writes: Mapping[bytes, Written | None], hex_digits: int
-) -> str:
-    """The tree of this index with these files in it (None: gone), by their paths. The index itself stays as it is.
-
-    hex_digits: of an id in this repository.
-    """
-    changed = {**index, "GIT_INDEX_FILE": f"{index['GIT_INDEX_FILE']}-with-writes"}
-    _copy_file(index["GIT_INDEX_FILE"], changed["GIT_INDEX_FILE"])
-    lines = []
+def tree_with_writes(sandbox: Sandbox, tree: str, writes: Mapping[bytes, Written | None]) -> str:
+    """The tree with these files in it (None: gone), by their paths."""
+    entries: dict[bytes, TreeEntry | None] = {}
+    apart = sandbox.writing_apart()
     for path, written in writes.items():
-        if written is None:
-            lines.append(b"0 %s\t%s\0" % (b"0" * hex_digits, path))
-        else:
-            id_ = sandbox.git.run("hash-object", "-w", "--stdin", input=written.content, extra=changed).strip()
-            lines.append(b"%o %s\t%s\0" % (written.mode, id_, path))
-    sandbox.git.run("update-index", "-z", "--replace", "--index-info", input=b"".join(lines), extra=changed)
-    return _write_tree(sandbox, changed)
+        entries[path] = None
+        if written is not None:
+            id_ = sandbox.git.run("hash-object", "-w", "--stdin", input=written.content, extra=apart)
+            entries[path] = TreeEntry(b"%o" % written.mode, id_.decode("ascii").strip())
+    return tree_with(sandbox, tree, entries) if entries else tree
+
+
+def ignored_paths(repository: Repository, sandbox: Sandbox, paths: Iterable[bytes]) -> frozenset[bytes]:
+    """Those of the paths that the repository's ignore files keep out of a change; what git knows already is not.
+
+    To be asked after the working tree was read.
+    """
+    top = str(repository.work_tree)
+    # This command takes no literal pathspecs, but what begins with a dot is one.
+    extra = {"GIT_INDEX_FILE": f"{sandbox.path}/index", "GIT_LITERAL_PATHSPECS": "0"}
+    asked = b"".join(b"./%s\0" % path for path in paths)
+    options = (f"--work-tree={top}",)
+    git = sandbox.git_in(top)
+    answer = git.run("check-ignore", "-z", "--stdin", input=asked, options=options, extra=extra, ok=(0, 1))
+    return frozenset(path[2:] for path in answer.split(b"\0")) - {b""}
 
 
 def _write_tree(sandbox: Sandbox, index: dict[str, str]) -> str:
@@ -107,9 +134,7 @@ def _bring_indexed_blobs(work_tree: str, sandbox: Sandbox, index: dict[str, str]
     listing = git.run("diff-files", "-z", "--no-ext-diff", options=(f"--work-tree={work_tree}",), extra=index)
     modified = (entry.split(b" ") for entry in listing.split(b"\0")[:-1:2])  # a path stands after each
     ids = {old_id for old_mode, _, old_id, _, status in modified if status == b"M" and old_mode in _REGULAR_FILES}
-    if ids:
-        asked = b"".join(id_ + b"\n" for id_ in sorted(ids))
-        sandbox.git.run("pack-objects", "-q", f"{sandbox.path}/{WRITTEN}/pack/indexed", input=asked)
+    bring_blobs(sandbox, {id_.decode("ascii") for id_ in ids})
 
 
 def _copy_index(repository: Repository, sandbox: Sandbox) -> dict[str, str]:

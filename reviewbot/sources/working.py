@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from functools import cached_property
 
 from reviewbot.errors import UsageError
-from reviewbot.sources.ends import Ends, ends_between
+from reviewbot.sources.ends import Ends, ends_to_tree
 from reviewbot.sources.git import Limits
 from reviewbot.sources.local import LocalChange, measured_change
 from reviewbot.sources.repository import EMPTY_TREE, Names, Repository
 from reviewbot.sources.sandbox import SHA1_HEX_DIGITS, SHA256_HEX_DIGITS, Sandbox, open_sandbox
-from reviewbot.sources.snapshot import Written, index_of_working_tree, tree_with_writes
+from reviewbot.sources.snapshot import Written, ignored_paths, start_reading_working_tree, tree_with_writes
 
 
 @contextmanager
@@ -58,33 +58,23 @@ class WorkingChange:
         """To read the policy by; nothing is measured for it."""
         return LocalChange(self.repository, self._sandbox, self._to_base, None, {})
 
-    @cached_property
-    def _ends(self) -> Ends:
-        """From the merge-base. Raises SourceError when there is none that can be measured from."""
-        base, head = self._to_base.base, self._to_base.new
-        if base is None or base == head:
-            return self._to_base
-        ends = ends_between(self.repository, self._sandbox, base, head, self._to_base.base_name)
-        return ends._replace(head=None)
-
     @contextmanager
     def with_writes(self, writes: Mapping[bytes, Written | None]) -> Iterator[LocalChange]:
         """The change as it would be with these files written (None: gone), by their paths in the repository."""
-        tree = tree_with_writes(self._sandbox, self._index, writes, len(self._ends.old))
-        with measured_change(self.repository, self._sandbox, self._ends._replace(new=tree), {}) as change:
+        tree = tree_with_writes(self._sandbox, self._tree, writes)
+        head, base = self._head, self._to_base
+        ends = ends_to_tree(self.repository, self._sandbox, head, (base.base, base.base_name), tree, base.notes)
+        with measured_change(self.repository, self._sandbox, ends, {}) as change:
             yield change
 
     def ignored(self, paths: Iterable[bytes]) -> frozenset[bytes]:
-        """Those of the paths that the repository's ignore files keep out of a change; what git knows already is not."""
-        top = str(self.repository.work_tree)
-        # This command takes no literal pathspecs, but what begins with a dot is one.
-        extra = self._index | {"GIT_LITERAL_PATHSPECS": "0"}
-        asked = b"".join(b"./%s\0" % path for path in paths)
-        git = self._sandbox.git_in(top)
-        options = (f"--work-tree={top}",)
-        answer = git.run("check-ignore", "-z", "--stdin", input=asked, options=options, extra=extra, ok=(0, 1))
-        return frozenset(path[2:] for path in answer.split(b"\0")) - {b""}
+        """Those of the paths that the repository's ignore files keep out of a change."""
+        return ignored_paths(self.repository, self._sandbox, paths)
 
     @cached_property
-    def _index(self) -> dict[str, str]:
-        return index_of_working_tree(self.repository, self._sandbox)
+    def _tree(self) -> str:
+        return start_reading_working_tree(self.repository, self._sandbox, self._head)()
+
+    @property
+    def _head(self) -> str | None:
+        return self._to_base.new if self._to_base.base else None
