@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 
 from reviewbot.diff.path_patterns import guards
 from reviewbot.engine import applying, evaluate, needs_of
-from reviewbot.errors import SourceError
 from reviewbot.guard.agents import agent_names, load_agent
 from reviewbot.guard.asked import Answer, Asked, Decision
 from reviewbot.guard.causing import caused, is_about_paths
@@ -26,10 +25,8 @@ from reviewbot.model.report import Finding, Report, Severity
 from reviewbot.policy import load_policy
 from reviewbot.render.text.escape import shown
 from reviewbot.rules import load_rule
-from reviewbot.sources.git import Limits
-from reviewbot.sources.repository import Repository, find_repository
 from reviewbot.sources.snapshot import Written
-from reviewbot.sources.working import WorkingChange, open_working
+from reviewbot.sources.working import WorkingChange
 
 _ANSWERS = {Severity.BLOCK: Answer.DENY, Severity.REVIEW: Answer.ASK, Severity.WARN: Answer.ALLOW}
 # What a file that is written may be to the change as a whole: it may be there at base or not.
@@ -44,20 +41,18 @@ _OWN_HOOK = "is a hook that holds changes to the policy; only a person changes i
 _OWN_SETTINGS = "holds the settings that keep this agent within the policy; only a person changes it"
 
 
-def judge(asked: Asked, agent: str, *, floor: str | None, author: str | None, limits: Limits | None = None) -> Decision:
+def judge(asked: Asked, agent: str, working: WorkingChange, *, floor: str | None, author: str | None) -> Decision:
     """The decision on all that one use of a tool would do: the heaviest on any part of it.
 
     Raises ReviewbotError when it cannot be decided.
     """
-    repository = find_repository(asked.folder)
-    with open_working(repository, limits) as working:
-        texts, _ = governing_texts(working.base, floor, repository.git_dir)
-        policy = load_policy(texts)
-        facts = local_facts(working.base, policy, author)
-        facts = facts._replace(agents=(*facts.agents, f"agent:{agent}"))
-        causes = [*_of_commands(asked.commands, policy, facts)]
-        if asked.edits:
-            causes += _of_edits(asked, repository, working, policy, facts)
+    texts, _ = governing_texts(working.base, floor, working.repository.git_dir)
+    policy = load_policy(texts)
+    facts = local_facts(working.base, policy, author)
+    facts = facts._replace(agents=(*facts.agents, f"agent:{agent}"))
+    causes = [*_of_commands(asked.commands, policy, facts)]
+    if asked.edits:
+        causes += _of_edits(asked, working, policy, facts)
     return worded(causes, texts)
 
 
@@ -74,12 +69,8 @@ def _of_commands(commands: Sequence[str], policy: Policy, facts: Facts) -> Itera
                     yield Cause(Answer(decision.kind), f"{instance.rule}: {shown(decision.why)}", instance.reason)
 
 
-def _of_edits(
-    asked: Asked, repository: Repository, working: WorkingChange, policy: Policy, facts: Facts
-) -> list[Cause]:
-    top = repository.work_tree
-    if top is None:
-        raise SourceError("a bare repository has no working tree", where=repository.git_dir)
+def _of_edits(asked: Asked, working: WorkingChange, policy: Policy, facts: Facts) -> list[Cause]:
+    top = str(working.repository.work_tree)
     named = {path for edit in asked.edits for path in (edit.path, edit.source) if path is not None}
     places = {path: place_of(path, asked.folder, top) for path in sorted(named)}
     causes = [Cause(Answer.ASK, f"{shown(path)} {_OUTSIDE}") for path, place in places.items() if place is None]

@@ -14,6 +14,7 @@ from reviewbot.guard.log import record
 from reviewbot.render.text.escape import shown
 from reviewbot.sources.git import Limits
 from reviewbot.sources.interruption import deadline
+from reviewbot.sources.repository import find_repository
 
 MAX_INPUT_BYTES = 64 << 20
 # Agents let through what is not answered in time (their default is some 10 to 60 seconds, ours in their settings 60).
@@ -32,9 +33,14 @@ def answer(text: bytes, agent_name: str, *, floor: str | None = None, author: st
         asked = agent.read(_parsed(text))
         if not asked.edits and not asked.commands:
             return Decision()
-        from reviewbot.guard.judging import judge  # only what writes or runs something waits for it
+        from reviewbot.sources.working import open_working  # only what writes or runs something waits for it
 
-        return judge(asked, agent.name, floor=floor, author=author, limits=Limits(DEADLINE_SECONDS, MEMORY_BYTES))
+        repository = find_repository(asked.folder)
+        limits = Limits(DEADLINE_SECONDS, MEMORY_BYTES)
+        with open_working(repository, limits, measured=bool(asked.edits)) as working:
+            from reviewbot.guard.judging import judge  # while git looks
+
+            return judge(asked, agent.name, working, floor=floor, author=author)
 
     started = time.monotonic()
     decision = _never_failing(decide)
