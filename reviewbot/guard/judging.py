@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from reviewbot.diff.path_patterns import guards
 from reviewbot.engine import applying, evaluate, needs_of
+from reviewbot.errors import SourceError
 from reviewbot.guard.agents import agent_names, load_agent
 from reviewbot.guard.asked import Answer, Asked, Decision
 from reviewbot.guard.causing import caused, is_about_paths
@@ -70,7 +71,9 @@ def _of_commands(commands: Sequence[str], policy: Policy, facts: Facts) -> Itera
 
 
 def _of_edits(asked: Asked, working: WorkingChange, policy: Policy, facts: Facts) -> list[Cause]:
-    top = str(working.repository.work_tree)
+    top = working.repository.work_tree
+    if top is None:
+        raise SourceError("a bare repository has no working tree", where=working.repository.git_dir)
     named = {path for edit in asked.edits for path in (edit.path, edit.source) if path is not None}
     places = {path: place_of(path, asked.folder, top) for path in sorted(named)}
     causes = [Cause(Answer.ASK, f"{shown(path)} {_OUTSIDE}") for path, place in places.items() if place is None]

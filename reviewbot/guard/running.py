@@ -35,10 +35,8 @@ def answer(text: bytes, agent_name: str, *, floor: str | None = None, author: st
             return Decision()
         from reviewbot.sources.working import open_working  # only what writes or runs something waits for it
 
-        repository = find_repository(asked.folder)
-        limits = Limits(DEADLINE_SECONDS, MEMORY_BYTES)
-        with open_working(repository, limits, measured=bool(asked.edits)) as working:
-            from reviewbot.guard.judging import judge  # while git looks
+        with open_working(find_repository(asked.folder), Limits(DEADLINE_SECONDS, MEMORY_BYTES)) as working:
+            from reviewbot.guard.judging import judge  # while git reads the policy
 
             return judge(asked, agent.name, working, floor=floor, author=author)
 

@@ -5,7 +5,7 @@ From the merge-base and not from HEAD, so that committing does not refill a budg
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 
@@ -21,20 +21,14 @@ from reviewbot.sources.snapshot import Written, ignored_paths, start_reading_wor
 
 
 @contextmanager
-def open_working(
-    repository: Repository, limits: Limits | None = None, *, measured: bool = True
-) -> Iterator[WorkingChange]:
-    """The working change of this repository, at which git begins to look unless it is not to be measured.
-
-    Raises SourceError when its base cannot be found, and for a bare repository that is to be measured.
-    """
+def open_working(repository: Repository, limits: Limits | None = None) -> Iterator[WorkingChange]:
+    """The working change of this repository. Raises SourceError when its base cannot be found."""
     with open_sandbox(limits) as sandbox:
         names = Names(repository, sandbox)
         head = names.head()
         sha256 = names.object_format(head) == "sha256"
         sandbox.use_objects((repository.objects,), sha256=sha256, shallow=repository.shallow())
-        tree = start_reading_working_tree(repository, sandbox, head) if measured else None
-        yield WorkingChange(repository, sandbox, _base(names, head), tree)
+        yield WorkingChange(repository, sandbox, _base(names, head))
 
 
 def _base(names: Names, head: str | None) -> Ends:
@@ -55,11 +49,10 @@ def _base(names: Names, head: str | None) -> Ends:
 class WorkingChange:
     """What the policy at its base may be read from at once, and what is measured when it is asked for."""
 
-    def __init__(self, repository: Repository, sandbox: Sandbox, to_base: Ends, tree: Callable[[], str] | None) -> None:
+    def __init__(self, repository: Repository, sandbox: Sandbox, to_base: Ends) -> None:
         self.repository = repository
         self._sandbox = sandbox
         self._to_base = to_base
-        self._waited_for = tree
         at_base = {POLICY_PATH: start_reading(sandbox, to_base.base, POLICY_PATH)} if to_base.base else {}
         self.base = LocalChange(repository, sandbox, to_base, None, at_base)  # to read the policy by
 
@@ -78,8 +71,7 @@ class WorkingChange:
 
     @cached_property
     def _tree(self) -> str:
-        assert self._waited_for is not None  # noqa: S101 - whoever writes lets git look
-        return self._waited_for()
+        return start_reading_working_tree(self.repository, self._sandbox, self._head)()
 
     @property
     def _head(self) -> str | None:

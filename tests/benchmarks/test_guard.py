@@ -18,4 +18,4 @@ def test_every_decision_is_made(tmp_path):
     assert "not run" not in done.stdout
     for decision in ("an edit", "an edit of a forbidden path", "a tool that only reads", "a command"):
         assert len(re.findall(rf"  {decision}  .*<= 0\.75  [#.|>]{{24}}  \S", done.stdout)) == 2
-    assert "paths are judged while git looks" in done.stdout
+    assert "paths are judged first" in done.stdout

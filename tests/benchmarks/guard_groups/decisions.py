@@ -24,8 +24,8 @@ EDIT, FORBIDDEN, READS, COMMAND = "an edit", "an edit of a forbidden path", "a t
 POLICY = 'version = 1\n[rules.forbidden-path]\nmatch = ["config/"]\n'
 WHY = (
     "The budget of an edit: what the working tree holds must be known, so git looks at every file of it, as",
-    "`git status` does, which alone takes longer than the bound. So paths are judged while git looks, and what is",
-    "forbidden is denied without waiting for it; the budget is measured after that, for what is not denied already.",
+    "`git status` does, which alone takes longer than the bound. So paths are judged first, before git looks at any",
+    "file, and what is forbidden is denied at once; the budget is measured after that, for what is not denied already.",
 )
 
 
