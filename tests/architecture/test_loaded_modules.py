@@ -5,6 +5,7 @@ Counted in processes of their own, against an interpreter that does nothing. Nev
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
@@ -200,6 +201,47 @@ def test_git_is_started_before_what_judges_is_loaded(tmp_path, repository):
     )
     late = {"re2", "tomllib", "reviewbot.engine", "reviewbot.judgement", "reviewbot.policy", "reviewbot.rules"}
     assert late & set(done.stdout.split()) == set()
+
+
+# The guard, which an agent waits for at each of its steps.
+
+MOST_OF_OURS_TO_READ = 32
+MOST_OF_OURS_TO_MEASURE = 98
+MOST_OF_OTHERS_WITH_JSON = MOST_OF_OTHERS + 4
+
+
+@pytest.fixture
+def guard(loaded):
+    """Ask the guard about a tool; returns the modules as `loaded`."""
+
+    def run(tool, repository, status=0, **input):
+        question = {"cwd": str(repository.path), "tool_name": tool, "tool_input": input}
+        return loaded("guard", "--agent", "claude", stdin=json.dumps(question).encode(), status=status)
+
+    return run
+
+
+def test_the_guard_of_a_tool_that_only_reads_loads_nothing_that_judges(guard, repository):
+    modules = guard("Read", repository, file_path="config/a")
+    assert packages(modules) & (HEAVY - {"json"} | SERVICE) == set()
+    late = {
+        "re2",
+        "tomllib",
+        "reviewbot.engine",
+        "reviewbot.judgement",
+        "reviewbot.policy",
+        "reviewbot.sources.working",
+    }
+    assert late & modules == set()
+    assert len([module for module in modules if module.startswith("reviewbot")]) <= MOST_OF_OURS_TO_READ, modules
+
+
+def test_the_guard_loads_few_modules_for_an_edit_and_nothing_heavy(guard, repository):
+    modules = guard("Write", repository, file_path="a.py", content="1")
+    assert packages(modules) & (HEAVY - {"json"} | SERVICE) == set()
+    ours = [module for module in modules if module.startswith("reviewbot")]
+    assert len(ours) <= MOST_OF_OURS_TO_MEASURE, sorted(ours)
+    assert len(modules) - len(ours) <= MOST_OF_OTHERS_WITH_JSON, sorted(modules)
 
 
 def test_a_patch_is_read_without_the_service(loaded):
