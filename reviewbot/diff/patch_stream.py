@@ -18,6 +18,7 @@ from typing import NamedTuple
 from reviewbot.diff.added_lines import AddedLineFinder
 from reviewbot.diff.line_charge import extra_charge
 from reviewbot.diff.raw import RawEntry, parse_raw
+from reviewbot.diff.wanted_lines import wanted_in
 from reviewbot.errors import SourceError
 from reviewbot.model.change import AddedLine, FileStatus, LineCounts, Needs
 
@@ -166,7 +167,7 @@ class _Section:
         self._entry = entry
         self._ids = (old_id.encode(), new_id.encode())
         self._byte_counts = needs.byte_counts
-        self._finder = AddedLineFinder(needs.patterns) if needs.patterns else None
+        self._finder = AddedLineFinder(patterns) if (patterns := wanted_in(needs, entry.path)) else None
         self._header: bytes | None = b""
         self._added = self._removed = 0
         self._extra_added = self._extra_removed = 0

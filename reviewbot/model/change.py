@@ -85,7 +85,7 @@ class ChangedFile(NamedTuple):
 
     path: bytes as in the tree, the head side (the base side of a deletion). old_path: the base side of a rename, else
     None. Modes are git's (`MODE_ABSENT` where the side does not exist), ids full hex. `added` holds the added lines
-    that contain something the policy looks for (`Needs.patterns`), not all of them. `unpaired` is None unless the
+    that the policy looks for (`Needs.patterns`, `Needs.lines_of`), not all of them. `unpaired` is None unless the
     file is renamed and the policy asked. Sizes are bytes of the blob, None unless asked. `link_target` is where a
     symlink of head points. `binary`: the head side shows a NUL byte. `generated`, `was_generated`: the path, and the
     old path of a renamed file, is marked linguist-generated at base.
@@ -152,7 +152,8 @@ class PathScope(NamedTuple):
 class Needs(NamedTuple):
     """What a policy wants to know of a change beyond paths, modes, ids and line counts: all that costs time to read.
 
-    patterns: RE2 expressions; every added line in which one is found must be in `ChangedFile.added`.
+    patterns: RE2 expressions; every added line in which one is found must be in `ChangedFile.added`. lines_of: so must
+    every added line of the files in one of these scopes.
     unpaired_renames: `ChangedFile.unpaired` of every renamed file. unpaired_across: only of those of which one name is
     in one of these scopes and the other is not.
     """
@@ -166,6 +167,7 @@ class Needs(NamedTuple):
     generated: bool = False
     head_paths: bool = False
     link_targets: bool = False
+    lines_of: tuple[PathScope, ...] = ()
 
     def __or__(self, other: "Needs") -> "Needs":
         return Needs(
@@ -178,4 +180,5 @@ class Needs(NamedTuple):
             self.generated or other.generated,
             self.head_paths or other.head_paths,
             self.link_targets or other.link_targets,
+            tuple(dict.fromkeys(self.lines_of + other.lines_of)),
         )
