@@ -100,7 +100,7 @@ def _bytes(text: str) -> int:
 
 def as_quoted_text(body: str) -> str:
     """The body of an unquoted here-document as a double-quoted string of the same meaning."""
-    if '"' in body and ("$(" in body or "`" in body or "${" in body):
+    if ('"' in body or "\\" in body) and re.search(r"`|\$[({\[]", body):
         raise UnclearError("a here-document holds quotes and substitutions")
     return (
         '"' + re.sub(r"\\[$`\\\n]|[\\\"]", lambda match: match[0] if len(match[0]) > 1 else f"\\{match[0]}", body) + '"'

@@ -12,10 +12,11 @@ from reviewbot.shell.command import ANY, HOLE, UnclearError
 
 SPLIT = "\uf8ff"  # an expansion outside of quotes: any text, and any number of words
 _SHIFT = 0xE000
-_SPECIAL = "{},.*?[]"
+_SPECIAL = "{},.*?[]~"
 _SHIFTED = {ord(each): ord(each) + _SHIFT for each in _SPECIAL}
 _BACK = {shifted: plain for plain, shifted in _SHIFTED.items()}
 _GLOB = re.compile(r"\*|\?|\[[^\]]*\]?")
+_OTHER_HOME = re.compile(r"^~[^/]+")  # somebody's, or `~+`, the working folder; `~` itself is left as it is
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _MAX_WORDS = 256
 _ESCAPE = re.compile(
@@ -75,7 +76,7 @@ def expanded(text: str) -> list[str]:
     """The words that a word becomes: braces expanded, wildcards and expansions open, quotes gone."""
     words: list[str] = []
     for each in _alternatives(text):
-        open_text = _GLOB.sub(HOLE, each).translate(_BACK)
+        open_text = _GLOB.sub(HOLE, _OTHER_HOME.sub(HOLE, each)).translate(_BACK)
         if open_text.strip(SPLIT) == "" and SPLIT in open_text:
             words.append(ANY)
             continue

@@ -119,7 +119,10 @@ class Reader:
         source = self._redirected(node, source, depth)
         words: list[str] = []
         assignments: list[str] = []
+        previous: Node | None = None
         for child in (*node.children, *more):
+            _check_apart(previous, child)
+            previous = child
             if child.type == "variable_assignment":
                 assignments.append(text_of_word(child))
             elif not child.type.endswith("_redirect"):
@@ -221,6 +224,17 @@ class Reader:
 
     def _process(self, node: Node, source: _Input, depth: int) -> None:
         self._walk_all(node, _Input(fed=True) if text_of(node).startswith(">") else source, depth)
+
+
+def _check_apart(previous: Node | None, node: Node) -> None:
+    """The parser takes some words apart that are one to bash, and joins some commands that are two."""
+    parent = node.parent
+    if previous is None or parent is None or parent != previous.parent:
+        return
+    between = (parent.text or b"")[previous.end_byte - parent.start_byte : node.start_byte - parent.start_byte]
+    blanks = between.replace(b"\\\n", b"")
+    if b"\n" in blanks or (not blanks and "redirect" not in node.type):
+        raise UnclearError("holds words that are not understood", garbled=True)
 
 
 def check_assigned(assignment: str) -> None:

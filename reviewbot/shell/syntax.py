@@ -101,6 +101,8 @@ def faults(unit: Unit) -> Iterator[str]:
         allowed = _TOKENS.get(leaf.type)
         if allowed is not None and not allowed.fullmatch(text_of(leaf)):
             yield "holds a word that is not understood"
+        if leaf.type == "comment" and not _may_begin_comment(source[: leaf.start_byte]):
+            yield "holds a comment that is none"
         if leaf.type == "heredoc_start":
             starts.append((leaf.start_byte, leaf.end_byte))
         elif leaf.type == "heredoc_end":
@@ -109,6 +111,12 @@ def faults(unit: Unit) -> Iterator[str]:
         yield "holds text that the parser passes over"
     if starts != [each.start for each in documents] or sorted(ends) != [each.end for each in documents]:
         yield "holds a here-document that is not understood"
+
+
+def _may_begin_comment(before: bytes) -> bool:
+    while before.endswith(b"\\\n"):
+        before = before[:-2]
+    return before[-1:] in b" \t\n;&|()`"
 
 
 def _leaves(root: tree_sitter.Node) -> Iterator[tree_sitter.Node]:
@@ -123,4 +131,4 @@ def _leaves(root: tree_sitter.Node) -> Iterator[tree_sitter.Node]:
 
 def text_of(node: tree_sitter.Node) -> str:
     """The node's text in the source."""
-    return (node.text or b"").decode()
+    return (node.text or b"").decode("utf-8", "replace")

@@ -12,7 +12,7 @@ from reviewbot.shell.syntax import text_of
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_ONE_WORD = ("$?", "$#", "$$", "$!", "$-")
+_ONE_WORD = ("$?", "$#", "$$")
 _AS_WRITTEN = ("$", "==", "=~", "=", "!", "-", "+", "+=", "{", "}", "..", "[", "]")
 
 
@@ -59,7 +59,9 @@ def _joined(node: Node) -> str:
     """Parts that stand side by side; only a line that goes on may be between them."""
     parts: list[str] = []
     position = node.start_byte
-    for child in node.children:
+    for child, following in zip(node.children, (*node.children[1:], None), strict=True):
+        if text_of(child) == "$" and following is not None and following.type in ("string", "raw_string"):
+            raise UnclearError("holds a word that is not understood")
         if child.start_byte != position and not _goes_on(node, position, child.start_byte):
             raise UnclearError("holds a word that is not understood")
         parts.append(_text(child))
@@ -88,7 +90,7 @@ def _in_quotes(node: Node) -> str:
 
 
 def _plain_in_quotes(source: bytes) -> str:
-    text = source.decode()
+    text = source.decode("utf-8", "replace")  # a string that the parser mended may end within a character
     unquoted = re.sub(r"\\.", "", text, flags=re.DOTALL)
     if re.search(r"[`\"]|\$[\w({\[@*#?$!-]", unquoted):
         raise UnclearError("holds a string that is not understood")

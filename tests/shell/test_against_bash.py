@@ -1,0 +1,57 @@
+"""The words that are read, against those that bash runs. Texts hold no builtin, no file name and no path to a program."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reviewbot.shell.command import ANY, HOLE
+from reviewbot.shell.reading import Reader
+from tests.shell import bash
+
+pytestmark = pytest.mark.skipif(bash.BASH is None, reason="there is no bash")
+PIECES = st.sampled_from([
+    "cmd", "alpha", "beta", " ", " ", " ", "\n", ";", "&&", "||", "|", "'", '"', "\\", "#", "a", "-rf", "x y", "$", "`", "$(", ")",
+    "(", "{ ", "; }", "\\\n", "\t", "$'", "\\x41", "\\'", '\\"', "{a,b}", "{", "}", ",", "=", "A=1 ", "!", "[[", "]]", "if ", "; then ",
+    "; fi", "<<E\n", "\nE\n", "<<'E'\n", "<<<", "case a in a) ", ";; esac", "é", "\u00a0", "~", "${x}", "$x", "((", "))", "for i in a; do ",
+    "; done", "\\\\", "''", '""', "$\"", ":", "%", "^", "@", "+", ".", "1", "2", "\\a", "\\$", "\\`", "cmd cmd ", "f() { ", "<(", "\\\n\\\n",
+])
+TEXTS = st.lists(PIECES, min_size=1, max_size=14).map(lambda parts: "cmd " + "".join(parts))
+fuzzed = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def read(text):
+    reader = Reader()
+    reader.read(text)
+    return reader
+
+
+def covers(found, ran) -> bool:
+    """Whether a command that was read may be the one that ran: what is open may be anything."""
+    if ANY in found:
+        return True
+    expressions = [".*".join(map(re.escape, word.split(HOLE))) for word in found]
+    return len(found) == len(ran) and all(
+        re.fullmatch(*each, re.DOTALL) for each in zip(expressions, ran, strict=True)
+    )
+
+
+@fuzzed
+@given(TEXTS)
+def test_whatever_bash_runs_was_read_or_is_unclear(text):
+    reader = read(text)
+    ran = bash.words_run(text)
+    if reader.unclear or ran is None:
+        return
+    found = [each.words for each in reader.commands]
+    assert [each for each in ran if not any(covers(other, each) for other in found)] == []
+
+
+@fuzzed
+@given(TEXTS)
+def test_what_bash_refuses_is_unclear(text):
+    if not read(text).unclear:
+        bash.is_valid(text)
