@@ -125,7 +125,9 @@ class Reader:
             previous = child
             if child.type == "variable_assignment":
                 assignments.append(text_of_word(child))
-            elif not child.type.endswith("_redirect"):
+            elif child.type.endswith("_redirect"):
+                words += (word for each in _words_behind(child) for word in words_of(each))
+            else:
                 words += words_of(child)
         if words:
             found = Command(tuple(words), source.text, tuple(assignments), source.fed, line=self._line_of(node))
@@ -158,18 +160,21 @@ class Reader:
         inner = self._redirected(node, source, depth)
         body = next((each for each in node.children if not each.type.endswith("_redirect")), None)
         more: list[Node] = []
+        for previous, child in zip(node.children, node.children[1:], strict=False):
+            _check_apart(previous, child)
         for child in (each for each in node.children if each is not body):
+            more += _words_behind(child)
             for part in child.children:
-                if child.type == "heredoc_redirect" and part.type in _WORDS:
-                    more.append(part)
                 self._walk(part, source, depth)
         if body is None:
+            if more:
+                raise UnclearError("holds words behind a redirection that are not understood")
             return
         if body.type == "command":
             self._command(body, inner, depth, tuple(more))
             return
         if more:
-            raise UnclearError("holds words behind a here-document that are not understood")
+            raise UnclearError("holds words behind a redirection that are not understood")
         self._walk(body, inner, depth)
 
     def _pipeline(self, node: Node, source: _Input, depth: int) -> None:
@@ -226,14 +231,24 @@ class Reader:
         self._walk_all(node, _Input(fed=True) if text_of(node).startswith(">") else source, depth)
 
 
-def _check_apart(previous: Node | None, node: Node) -> None:
+def _words_behind(redirect: Node) -> list[Node]:
+    """The words that the parser counts to a redirection and bash to the command: all but the first of a file's."""
+    words = [each for each in redirect.children if each.type in _WORDS]
+    for previous, each in zip(redirect.children, redirect.children[1:], strict=False):
+        if each.type in _WORDS:
+            _check_apart(previous, each, may_touch=not previous.is_named)
+    has_file = redirect.type == "file_redirect" and not any(each.type in ("<&-", ">&-") for each in redirect.children)
+    return words[1:] if has_file or redirect.type == "herestring_redirect" else words
+
+
+def _check_apart(previous: Node | None, node: Node, *, may_touch: bool = False) -> None:
     """The parser takes some words apart that are one to bash, and joins some commands that are two."""
     parent = node.parent
     if previous is None or parent is None or parent != previous.parent:
         return
     between = (parent.text or b"")[previous.end_byte - parent.start_byte : node.start_byte - parent.start_byte]
     blanks = between.replace(b"\\\n", b"")
-    if b"\n" in blanks or (not blanks and "redirect" not in node.type):
+    if b"\n" in blanks or (not blanks and "redirect" not in node.type and not may_touch):
         raise UnclearError("holds words that are not understood", garbled=True)
 
 

@@ -23,6 +23,7 @@ MAX_UNIT_BYTES = 8 << 10  # mending takes time that grows with the square of the
 MAX_DEPTH = 60
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ue000-\uf8ff\ud800-\udfff]")
 _BETWEEN = re.compile(rb"(?:[ \t\n]|\\\n)*")
+_NUMBER_OF_FILE = re.compile(rb"\d+(?:\\\n)*[<>]")
 # What tokens of a kind may hold. A backslash takes the character after it along.
 _PLAIN = re.compile(r"(?:\\[^\n]|\\\n|[^\\`$\"'();&|<>\s])*")
 _IN_QUOTES = re.compile(r"(?:\\.|[^\\`$\"]|\$(?![\w({'\"@*#?$!\[-]))*", re.DOTALL)
@@ -98,11 +99,15 @@ def faults(unit: Unit) -> Iterator[str]:
         if leaf.start_byte > position and not _BETWEEN.fullmatch(source, position, leaf.start_byte):
             yield "holds text that the parser passes over"
         position = max(position, leaf.end_byte)
+        if not leaf.is_named and text_of(leaf).strip() != leaf.type.strip():
+            yield "holds an operator that is not understood"
         allowed = _TOKENS.get(leaf.type)
         if allowed is not None and not allowed.fullmatch(text_of(leaf)):
             yield "holds a word that is not understood"
-        if leaf.type == "comment" and not _may_begin_comment(source[: leaf.start_byte]):
-            yield "holds a comment that is none"
+        if leaf.type == "comment" and not _is_comment(source, leaf):
+            yield "holds a comment that is not understood"
+        if leaf.type in ("word", "number") and _NUMBER_OF_FILE.match(source, leaf.start_byte):
+            yield "holds a redirection that is not understood"
         if leaf.type == "heredoc_start":
             starts.append((leaf.start_byte, leaf.end_byte))
         elif leaf.type == "heredoc_end":
@@ -113,7 +118,11 @@ def faults(unit: Unit) -> Iterator[str]:
         yield "holds a here-document that is not understood"
 
 
-def _may_begin_comment(before: bytes) -> bool:
+def _is_comment(source: bytes, leaf: tree_sitter.Node) -> bool:
+    """Whether it begins behind a blank, and no line end of it could be taken for one that goes on."""
+    if source[leaf.end_byte - 1 : leaf.end_byte + 1].find(b"\\") >= 0:
+        return False
+    before = source[: leaf.start_byte]
     while before.endswith(b"\\\n"):
         before = before[:-2]
     return before[-1:] in b" \t\n;&|()`"

@@ -18,6 +18,11 @@ _VERSIONED = re.compile(r"(python|pip|ruby|perl|node|php|lua|pypy|tclsh)[\d.]+")
 _GNU = frozenset(
     ("rm", "mv", "cp", "dd", "ln", "chmod", "chown", "kill", "shred", "timeout", "nice", "stdbuf", "env")
 )  # so on macOS
+# As programs, these show that a statement was taken for a command.
+_RESERVED = frozenset(
+    "! { } [[ ]] (( )) if then elif else fi for while until do done case esac select function in coproc".split()
+)
+_ASSIGNMENT = re.compile(r"\w+(\[.*\])?\+?=")
 _PLAIN_CARRIERS = frozenset(("xargs", "eval", "trap"))
 # Builtins that evaluate the name of a variable, with the substitutions in its subscript.
 _EVALUATING = frozenset(("let", "read", "printf", "test", "[", "wait", "getopts", "mapfile", "readarray"))
@@ -170,6 +175,8 @@ def named(words: tuple[str, ...]) -> tuple[str, ...]:
     program = first.rpartition("/")[2]
     if first == ANY or HOLE in program or not program or first.startswith("="):
         raise UnclearError("runs a program that is only known at run time")
+    if program in _RESERVED or _ASSIGNMENT.match(program):
+        raise UnclearError("holds a command that is not understood", garbled=True)
     program = program.casefold().removesuffix(".exe")
     versioned = _VERSIONED.fullmatch(program)
     program = versioned[1] if versioned else program

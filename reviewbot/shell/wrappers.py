@@ -27,7 +27,6 @@ command    p                  0
 builtin    -                  0
 exec       cla:               0
 time       pf:o:av            0  portability format= output= append verbose
-coproc     -                  0
 noglob     -                  0
 nocorrect  -                  0
 caffeinate dimsut:w:          0
@@ -60,7 +59,7 @@ watch      bcdegn:pqrtwx      0  beep color differences errexit chgexit equexit=
 systemd-run  dGHM:p:PqrS:tu:  0  user scope unit= property= pty pipe wait quiet collect setenv= uid= gid=
     same-dir working-directory= description= slice= service-type= on-active= on-calendar=
 """
-_ASSIGNS = frozenset(("env", "sudo", "doas", "systemd-run"))
+_ASSIGNS = frozenset(("env", "time", "sudo", "doas", "systemd-run"))
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 
 

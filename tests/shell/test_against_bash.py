@@ -14,9 +14,9 @@ from tests.shell import bash
 
 pytestmark = pytest.mark.skipif(bash.BASH is None, reason="there is no bash")
 PIECES = st.sampled_from([
-    "cmd", "alpha", "beta", " ", " ", " ", "\n", ";", "&&", "||", "|", "'", '"', "\\", "#", "a", "-rf", "x y", "$", "`", "$(", ")",
+ " >/dev/null ", " 2>&1 ", " </dev/null ", " 2>/dev/null ", " &>/dev/null ", " <&- ", "cmd", "alpha", "beta", " ", " ", " ", "\n", ";", "&&", "||", "|", "'", '"', "\\", "#", "a", "-rf", "x y", "$", "`", "$(", ")",
     "(", "{ ", "; }", "\\\n", "\t", "$'", "\\x41", "\\'", '\\"', "{a,b}", "{", "}", ",", "=", "A=1 ", "!", "[[", "]]", "if ", "; then ",
-    "; fi", "<<E\n", "\nE\n", "<<'E'\n", "<<<", "case a in a) ", ";; esac", "é", "\u00a0", "~", "${x}", "$x", "((", "))", "for i in a; do ",
+    "; fi", "<<E\n", " <<E\n", " <<E ", "\nE\n", "<<'E'\n", "<<<", "case a in a) ", ";; esac", "é", "\u00a0", "~", "${x}", "$x", "((", "))", "for i in a; do ",
     "; done", "\\\\", "''", '""', "$\"", ":", "%", "^", "@", "+", ".", "1", "2", "\\a", "\\$", "\\`", "cmd cmd ", "f() { ", "<(", "\\\n\\\n",
 ])
 TEXTS = st.lists(PIECES, min_size=1, max_size=14).map(lambda parts: "cmd " + "".join(parts))
