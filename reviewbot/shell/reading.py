@@ -234,11 +234,12 @@ class Reader:
 def _words_behind(redirect: Node) -> list[Node]:
     """The words that the parser counts to a redirection and bash to the command: all but the first of a file's."""
     words = [each for each in redirect.children if each.type in _WORDS]
+    nested = [word for each in redirect.children if each.type == "file_redirect" for word in _words_behind(each)]
     for previous, each in zip(redirect.children, redirect.children[1:], strict=False):
         if each.type in _WORDS:
             _check_apart(previous, each, may_touch=not previous.is_named)
     has_file = redirect.type == "file_redirect" and not any(each.type in ("<&-", ">&-") for each in redirect.children)
-    return words[1:] if has_file or redirect.type == "herestring_redirect" else words
+    return nested + (words[1:] if has_file or redirect.type == "herestring_redirect" else words)
 
 
 def _check_apart(previous: Node | None, node: Node, *, may_touch: bool = False) -> None:

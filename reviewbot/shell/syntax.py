@@ -96,18 +96,10 @@ def faults(unit: Unit) -> Iterator[str]:
     ends: list[int] = []
     position = 0
     for leaf in _leaves(root):
+        yield from _faults_of_token(source, leaf)
         if leaf.start_byte > position and not _BETWEEN.fullmatch(source, position, leaf.start_byte):
             yield "holds text that the parser passes over"
         position = max(position, leaf.end_byte)
-        if not leaf.is_named and text_of(leaf).strip() != leaf.type.strip():
-            yield "holds an operator that is not understood"
-        allowed = _TOKENS.get(leaf.type)
-        if allowed is not None and not allowed.fullmatch(text_of(leaf)):
-            yield "holds a word that is not understood"
-        if leaf.type == "comment" and not _is_comment(source, leaf):
-            yield "holds a comment that is not understood"
-        if leaf.type in ("word", "number") and _NUMBER_OF_FILE.match(source, leaf.start_byte):
-            yield "holds a redirection that is not understood"
         if leaf.type == "heredoc_start":
             starts.append((leaf.start_byte, leaf.end_byte))
         elif leaf.type == "heredoc_end":
@@ -116,6 +108,19 @@ def faults(unit: Unit) -> Iterator[str]:
         yield "holds text that the parser passes over"
     if starts != [each.start for each in documents] or sorted(ends) != [each.end for each in documents]:
         yield "holds a here-document that is not understood"
+
+
+def _faults_of_token(source: bytes, leaf: tree_sitter.Node) -> Iterator[str]:
+    """What of a single token bash would read in another way."""
+    if not leaf.is_named and text_of(leaf).strip() != leaf.type.strip():
+        yield "holds an operator that is not understood"
+    allowed = _TOKENS.get(leaf.type)
+    if allowed is not None and not allowed.fullmatch(text_of(leaf)):
+        yield "holds a word that is not understood"
+    if leaf.type == "comment" and not _is_comment(source, leaf):
+        yield "holds a comment that is not understood"
+    if leaf.type in ("word", "number") and _NUMBER_OF_FILE.match(source, leaf.start_byte):
+        yield "holds a redirection that is not understood"
 
 
 def _is_comment(source: bytes, leaf: tree_sitter.Node) -> bool:

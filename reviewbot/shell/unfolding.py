@@ -19,10 +19,11 @@ _GNU = frozenset(
     ("rm", "mv", "cp", "dd", "ln", "chmod", "chown", "kill", "shred", "timeout", "nice", "stdbuf", "env")
 )  # so on macOS
 # As programs, these show that a statement was taken for a command.
-_RESERVED = frozenset(
-    "! { } [[ ]] (( )) if then elif else fi for while until do done case esac select function in coproc".split()
-)
-_ASSIGNMENT = re.compile(r"\w+(\[.*\])?\+?=")
+_RESERVED = frozenset((
+    "!", "{", "}", "[[", "]]", "((", "))", "if", "then", "elif", "else", "fi", "for", "while", "until", "do", "done",
+    "case", "esac", "select", "function", "in", "coproc",
+))  # fmt: skip
+_ASSIGNMENT = re.compile(r"\w+(\[.*\])?\+?=|\{\w+\}\Z")  # or `{name}` of a redirection
 _PLAIN_CARRIERS = frozenset(("xargs", "eval", "trap"))
 # Builtins that evaluate the name of a variable, with the substitutions in its subscript.
 _EVALUATING = frozenset(("let", "read", "printf", "test", "[", "wait", "getopts", "mapfile", "readarray"))

@@ -6,12 +6,29 @@ from reviewbot.rules.forbidden_command import Options
 
 POLICY = Options(
     deny=(
-        "rm -rf", "git push --force", "git reset --hard", "git clean -f", "git branch -D", "sudo", "dd", "mkfs",
-        "chmod -R 777", "kubectl delete namespace", "terraform destroy", "docker system prune", "npm publish",
-        "curl -X DELETE", "kill -9", "find -delete", "shutdown", "aws s3 rm --recursive", "DROP DATABASE", "TRUNCATE TABLE",
+        "rm -rf",
+        "git push --force",
+        "git reset --hard",
+        "git clean -f",
+        "git branch -D",
+        "sudo",
+        "dd",
+        "mkfs",
+        "chmod -R 777",
+        "kubectl delete namespace",
+        "terraform destroy",
+        "docker system prune",
+        "npm publish",
+        "curl -X DELETE",
+        "kill -9",
+        "find -delete",
+        "shutdown",
+        "aws s3 rm --recursive",
+        "DROP DATABASE",
+        "TRUNCATE TABLE",
     ),
     ask=("git push", "git rebase", "docker rm", "pip install", "ssh", "crontab", "gh pr merge"),
-)  # fmt: skip
+)
 
 HARMLESS = r"""
 ls -la
@@ -329,5 +346,10 @@ def lines(text: str) -> list[str]:
 
 
 _OPENERS = (
-    ("<<'EOF'", "EOF"), ("<<EOF", "EOF"), ("case x in", "esac"), ("'truncate", "table orders'"), ("<<A", "A"), ("<<B", "B"),
-)  # fmt: skip
+    ("<<'EOF'", "EOF"),
+    ("<<EOF", "EOF"),
+    ("case x in", "esac"),
+    ("'truncate", "table orders'"),
+    ("<<A", "A"),
+    ("<<B", "B"),
+)

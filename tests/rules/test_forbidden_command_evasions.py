@@ -1,4 +1,4 @@
-"""A denied command in every disguise that a shell takes off again: never allowed, never an exception, never for long."""
+"""A denied command in every disguise that a shell takes off again: never allowed, no exception, never for long."""
 
 from __future__ import annotations
 
@@ -12,10 +12,19 @@ from reviewbot.shell.unfolding import parse
 
 POLICY = Options(deny=("rm -rf", "git push --force", "DROP DATABASE"))
 BASE = {
-    ("rm", "-rf", "x"): [("rm", "-fr", "x"), ("rm", "-r", "-f", "x"), ("rm", "x", "--force", "-R"), ("rm", "-rvf", "--", "x")],
-    ("git", "push", "--force"): [("git", "-C", ".", "push", "-f"), ("git", "push", "origin", "+main"), ("git", "push", "-uf", "o")],
+    ("rm", "-rf", "x"): [
+        ("rm", "-fr", "x"),
+        ("rm", "-r", "-f", "x"),
+        ("rm", "x", "--force", "-R"),
+        ("rm", "-rvf", "--", "x"),
+    ],
+    ("git", "push", "--force"): [
+        ("git", "-C", ".", "push", "-f"),
+        ("git", "push", "origin", "+main"),
+        ("git", "push", "-uf", "o"),
+    ],
     ("psql", "-c", "DROP DATABASE x"): [("psql", "-c", "drop  database x"), ("psql", "--command=drop/**/database x")],
-}  # fmt: skip
+}
 COMMANDS = st.sampled_from([form for first, others in BASE.items() for form in (first, *others)])
 fuzzed = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -48,19 +57,81 @@ def substituted(text: str) -> str:
 
 QUOTES = st.sampled_from([single, double, escaped, ansi, halves, single, substituted])
 WORDS_BEFORE = [
-    "", "", "env ", "env A=1 ", "A=1 ", "nohup ", "timeout 5 ", "nice -n 3 ", "command ", "exec ", "time ", "sudo -n ", "xargs ", "! ",
-    ">/dev/null ", "2>&1 ", "stdbuf -oL ", "setsid ", "busybox ", "env -i -- ", "builtin command ", "doas ", "\\\n", "<<<x ",
-]  # fmt: skip
+    "",
+    "",
+    "env ",
+    "env A=1 ",
+    "A=1 ",
+    "nohup ",
+    "timeout 5 ",
+    "nice -n 3 ",
+    "command ",
+    "exec ",
+    "time ",
+    "sudo -n ",
+    "xargs ",
+    "! ",
+    ">/dev/null ",
+    "2>&1 ",
+    "stdbuf -oL ",
+    "setsid ",
+    "busybox ",
+    "env -i -- ",
+    "builtin command ",
+    "doas ",
+    "\\\n",
+    "<<<x ",
+]
 AROUND = [
-    "{}", "({})", "{{ {}; }}", "if true; then {}; fi", "for i in 1; do {}; done", "while true; do {}; done", "true && {}",
-    "false || {}", "{} &", "ls | {}", "{} | cat", "echo $({})", "echo `true`; {}", 'echo "$({})"', "f() {{ {}; }}; f", "cat <({})",
-    "case a in\n a) {} ;;\nesac", "x=$({})", "{} >out 2>&1", "ls\n{}\nls", "ls # x\n{}", "cat <<E\n$({})\nE", "[[ -n $({}) ]]",
-    "until {}; do :; done", "export A=$({})", "cat <<'E'\n'\nE\n{}", "echo ${{x:-$({})}}", "(( $({}) ))", "coproc {}", "ls;{};ls",
-]  # fmt: skip
+    "{}",
+    "({})",
+    "{{ {}; }}",
+    "if true; then {}; fi",
+    "for i in 1; do {}; done",
+    "while true; do {}; done",
+    "true && {}",
+    "false || {}",
+    "{} &",
+    "ls | {}",
+    "{} | cat",
+    "echo $({})",
+    "echo `true`; {}",
+    'echo "$({})"',
+    "f() {{ {}; }}; f",
+    "cat <({})",
+    "case a in\n a) {} ;;\nesac",
+    "x=$({})",
+    "{} >out 2>&1",
+    "ls\n{}\nls",
+    "ls # x\n{}",
+    "cat <<E\n$({})\nE",
+    "[[ -n $({}) ]]",
+    "until {}; do :; done",
+    "export A=$({})",
+    "cat <<'E'\n'\nE\n{}",
+    "echo ${{x:-$({})}}",
+    "(( $({}) ))",
+    "coproc {}",
+    "ls;{};ls",
+]
 CARRIED = [
-    "sh -c {}", "bash -ec {}", "bash -lc {} x", "eval {}", "sudo sh -c {}", "env sh -c {}", "sh <<< {}", "ssh host {}", "su -c {}",
-    "trap {} EXIT", "find . -exec sh -c {} \\;", "xargs sh -c {}", "script -c {} f", "watch {}", "docker run x sh -c {}", "zsh -fc {}",
-]  # fmt: skip
+    "sh -c {}",
+    "bash -ec {}",
+    "bash -lc {} x",
+    "eval {}",
+    "sudo sh -c {}",
+    "env sh -c {}",
+    "sh <<< {}",
+    "ssh host {}",
+    "su -c {}",
+    "trap {} EXIT",
+    "find . -exec sh -c {} \\;",
+    "xargs sh -c {}",
+    "script -c {} f",
+    "watch {}",
+    "docker run x sh -c {}",
+    "zsh -fc {}",
+]
 
 
 @st.composite
@@ -99,7 +170,25 @@ def test_any_text_gets_an_answer(text):
     assert decide(POLICY, text).kind in ("deny", "ask", "allow")
 
 
-HOSTILE = ["(", "a=(", "|", "=|", "`", "$(", '"$(', "{", "<<E\n", "[[ ", "${", "if a; then ", "case x in ", "f(){ ", "'", "a;", "\\\n"]
+HOSTILE = [
+    "(",
+    "a=(",
+    "|",
+    "=|",
+    "`",
+    "$(",
+    '"$(',
+    "{",
+    "<<E\n",
+    "[[ ",
+    "${",
+    "if a; then ",
+    "case x in ",
+    "f(){ ",
+    "'",
+    "a;",
+    "\\\n",
+]
 
 
 def test_the_time_is_bounded_whatever_the_text():

@@ -22,8 +22,8 @@ def words_run(text: str) -> list[tuple[str, ...]] | None:
     """
     stubs = "".join(f'{each}() {{ printf "%s\\0" {each} "$@" $\'\\1\' >&9; }}\n' for each in PROGRAMS)
     missing = 'command_not_found_handle() { printf "%s\\0" "$@" $\'\\1\' >&9; }\n'
-    outcome = _bash("-c", f"exec 9>&1 >/dev/null 2>/dev/null\nset -f\n{stubs}{missing}\neval \"$1\"", "bash", text)
-    *fields, rest = outcome.stdout.split("\0")
+    outcome = _bash("-c", f'exec 9>&1 >/dev/null 2>/dev/null\nset -f\n{stubs}{missing}\neval "$1"', "bash", text)
+    *fields, rest = outcome.stdout.decode("utf-8", "surrogateescape").split("\0")
     if rest:
         return None
     commands: list[tuple[str, ...]] = []
@@ -37,15 +37,13 @@ def words_run(text: str) -> list[tuple[str, ...]] | None:
     return commands
 
 
-def _bash(*arguments: str) -> subprocess.CompletedProcess[str]:
+def _bash(*arguments: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [BASH, "--norc", "--noprofile", *arguments],
         cwd="/",
         env={"PATH": "", "HOME": "~", "LC_ALL": "C.UTF-8"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        text=True,
-        errors="surrogateescape",
         timeout=10,
         check=False,
     )
