@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import islice
 
@@ -29,7 +30,8 @@ _PLAIN_CARRIERS = frozenset(("xargs", "eval", "trap"))
 _EVALUATING = frozenset(("let", "read", "printf", "test", "[", "wait", "getopts", "mapfile", "readarray"))
 # Variables whose value is a command line.
 _RUN_BY = re.compile(
-    r"(?:GIT_(?:SSH|SSH_COMMAND|EDITOR|SEQUENCE_EDITOR|PAGER|EXTERNAL_DIFF|ASKPASS|PROXY_COMMAND)|PAGER|EDITOR|VISUAL|MANPAGER|BROWSER|SSH_ASKPASS|RSYNC_RSH|LESSOPEN|LESSCLOSE)=(.*)",
+    r"(?:GIT_(?:SSH|SSH_COMMAND|EDITOR|SEQUENCE_EDITOR|PAGER|EXTERNAL_DIFF|ASKPASS|PROXY_COMMAND)|PAGER|EDITOR|VISUAL|"
+    r"MANPAGER|BROWSER|SSH_ASKPASS|RSYNC_RSH|LESSOPEN|LESSCLOSE)=(.*)",
     re.DOTALL,
 )
 _HARMLESS_VALUES = ("", "cat", "less", "true", "false", ":", "vim", "vi", "nano")
@@ -37,19 +39,24 @@ _HARMLESS_VALUES = ("", "cat", "less", "true", "false", ":", "vim", "vi", "nano"
 
 @lru_cache(maxsize=64)
 def parse(text: str) -> Parsed:
-    """Every command that this text may run, in no promised order, and why some of it is not understood.
+    """Every command that this text may run, in no promised order, and what of it is not understood.
 
     Never raises. Takes texts of up to 64 KiB, and time that grows with their length.
     """
-    unfolding = _Unfolding()
-    unfolding.text(text, 0, 0)
-    return Parsed(tuple(dict.fromkeys(unfolding.commands)), tuple(dict.fromkeys(unfolding.unclear)))
+    return _unfolded(lambda unfolding: unfolding.text(text, 0, 0))
 
 
 def parse_words(words: tuple[str, ...]) -> Parsed:
     """The same for a command that no shell reads, as the exec form of a Dockerfile."""
+    return _unfolded(lambda unfolding: unfolding.command(Command(words), 0))
+
+
+def _unfolded(take: Callable[[_Unfolding], None]) -> Parsed:
     unfolding = _Unfolding()
-    unfolding.command(Command(words), 0)
+    try:
+        take(unfolding)
+    except Exception as error:  # whatever fails here must not pass for understood
+        unfolding.unclear.append(Unclear(f"cannot be read ({type(error).__name__})"))
     return Parsed(tuple(dict.fromkeys(unfolding.commands)), tuple(dict.fromkeys(unfolding.unclear)))
 
 
