@@ -30,6 +30,8 @@ def needs_of(policy: Policy) -> Needs:
     for instance in policy.instances:
         rule = load_rule(instance.rule)
         needs |= rule.needs(instance.options)
+        if instance.authors:
+            needs |= Needs(commit_texts=True)
         if rule.measures and (instance.match or instance.ignore):
             needs |= Needs(unpaired_across=(PathScope(instance.match, instance.ignore),))
     return needs
@@ -37,7 +39,7 @@ def needs_of(policy: Policy) -> Needs:
 
 def evaluate(change: Change, policy: Policy, facts: Facts) -> Report:
     """Judge a change that was read with `needs_of(policy)`. Equal arguments give equal reports, in a fixed order."""
-    applying = tuple(instance for instance in policy.instances if _applies(instance, facts))
+    applying = tuple(instance for instance in policy.instances if applies(instance, facts))
     guarding = tuple(instance for instance in applying if load_rule(instance.rule).guards)
     findings: list[Finding] = []
     budgets: list[BudgetUse] = []
@@ -94,7 +96,7 @@ def _statements(
     crossing = (file for file in change.files if file.status is FileStatus.RENAMED and file.unpaired is None)
     if rule.measures and any(_crosses(file, instance, rule) for file in crossing):
         yield NotJudged("a file was moved into or out of what it sees, and a patch does not hold all of such a file")
-    scope = Scope(_files_in_scope(change, instance, rule), instance, change, facts, guarding)
+    scope = Scope(files_in_scope(change, instance, rule), instance, change, facts, guarding)
     yield from rule.check(scope, instance.options)
 
 
@@ -117,7 +119,7 @@ def _order(finding: Finding) -> tuple[int, bytes, int, str, int, str]:
     return (_WEIGHT[finding.severity], *place, finding.rule, finding.instance, finding.message)
 
 
-def _applies(instance: Instance, facts: Facts) -> bool:
+def applies(instance: Instance, facts: Facts) -> bool:
     """Whether the instance is about this branch, repository and author. What is unknown does not exempt."""
     return (
         _is_meant(instance.branches, facts.branch)
@@ -140,7 +142,8 @@ def _glob(glob: str) -> re.Pattern[str]:
     return re.compile(rf"(?is){expression}\Z")
 
 
-def _files_in_scope(change: Change, instance: Instance, rule: Rule) -> tuple[ChangedFile, ...]:
+def files_in_scope(change: Change, instance: Instance, rule: Rule) -> tuple[ChangedFile, ...]:
+    """The changed files as the instance sees them, sorted by path: see `Scope.files`."""
     if rule.match is MatchUse.LIMITS and not instance.match and not instance.ignore:
         return change.files
     in_scope = (_in_scope(file, instance, rule) for file in change.files)
@@ -149,10 +152,10 @@ def _files_in_scope(change: Change, instance: Instance, rule: Rule) -> tuple[Cha
 
 def _in_scope(file: ChangedFile, instance: Instance, rule: Rule) -> ChangedFile | None:
     """The file as this instance sees it: whole, as added or deleted when it crosses the scope, or not at all."""
-    new_inside = _sees(file.path, instance, rule)
+    new_inside = sees(file.path, instance, rule)
     if file.old_path is None:
         return file if new_inside else None
-    old_inside = _sees(file.old_path, instance, rule)
+    old_inside = sees(file.old_path, instance, rule)
     if new_inside and old_inside:
         return file
     if new_inside:
@@ -162,10 +165,11 @@ def _in_scope(file: ChangedFile, instance: Instance, rule: Rule) -> ChangedFile 
 
 def _crosses(file: ChangedFile, instance: Instance, rule: Rule) -> bool:
     """Whether one name of a renamed file is in the instance's scope and the other is not."""
-    return file.old_path is not None and _sees(file.path, instance, rule) != _sees(file.old_path, instance, rule)
+    return file.old_path is not None and sees(file.path, instance, rule) != sees(file.old_path, instance, rule)
 
 
-def _sees(path: bytes, instance: Instance, rule: Rule) -> bool:
+def sees(path: bytes, instance: Instance, rule: Rule) -> bool:
+    """Whether a path is in the instance's scope."""
     if rule.match is MatchUse.ALLOWS:
         return not covers(instance.match, path) and not covers(instance.ignore, path)
     return is_in_scope(PathScope(instance.match, instance.ignore), path)
@@ -181,6 +185,7 @@ def _moved_in(file: ChangedFile) -> ChangedFile:
         counts=counts.added_only(),
         added=whole.added if whole else file.added,
         was_generated=False,
+        removed=(),
     )
 
 

@@ -6,11 +6,12 @@ Which policy governs: a floor beside the one of the base tip; where there is nei
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 from reviewbot.engine import evaluate, lasting, needs_of, with_history
 from reviewbot.errors import PolicyError, SourceError
 from reviewbot.model.change import Change
-from reviewbot.model.facts import Facts
+from reviewbot.model.facts import CommitText, Facts
 from reviewbot.model.policy import POLICY_PATH, Policy
 from reviewbot.model.report import Report
 from reviewbot.policy import MAX_TEXT_BYTES, PolicyText, default_policy_text, load_policy
@@ -18,6 +19,7 @@ from reviewbot.sources.git import printable
 from reviewbot.sources.local import LocalChange
 from reviewbot.sources.repository import find_repository
 
+AUTHOR_VARIABLE = "REVIEWBOT_AUTHOR"
 _NAME = POLICY_PATH.decode()
 _BUILT_IN = "no policy found: judged by the built-in default (reviewbot policy show)"
 
@@ -26,8 +28,8 @@ def judge_local(found: LocalChange, *, floor: str | None, author: str | None) ->
     """The report on a change of a local repository, by the floor (a file name) and the policy at its base."""
     texts, notes = governing_texts(found, floor, found.repository.git_dir)
     policy = load_policy(texts)
-    branch = found.branch() if any(instance.branches for instance in policy.instances) else None
-    return _evaluate(found.read(needs_of(policy)), policy, Facts(author=author, branch=branch), notes)
+    facts = local_facts(found, policy, author)
+    return _evaluate(found.read(needs_of(policy)), policy, facts, notes)
 
 
 def judge_patch(name: str, folder: str, *, floor: str | None, author: str | None) -> Report:
@@ -37,7 +39,7 @@ def judge_patch(name: str, folder: str, *, floor: str | None, author: str | None
     text = read_patch_text(name)
     texts, notes = governing_texts(None, floor, folder)
     policy = load_policy(texts)
-    return _evaluate(read_patch(text, needs_of(policy)), policy, Facts(author=author), notes)
+    return _evaluate(read_patch(text, needs_of(policy)), policy, _said(author), notes)
 
 
 def judge_pushed(found: LocalChange, *, floor: str | None, facts: Facts, each_commit: int = 0) -> Report:
@@ -50,12 +52,51 @@ def judge_pushed(found: LocalChange, *, floor: str | None, facts: Facts, each_co
     texts = _floor_and_base(found, floor)
     notes = () if texts else (_BUILT_IN,)
     policy = load_policy(texts or (default_policy_text(),))
+    facts = _with_commit_texts(facts, found, policy)
     report = _evaluate(found.read(needs_of(policy)), policy, facts, notes)
     if each_commit:
         kept = lasting(policy)
         for commit, change in found.each_commit(needs_of(kept), each_commit):
             report = with_history(report, commit, evaluate(change, kept, facts))
     return report
+
+
+def local_facts(found: LocalChange, policy: Policy, author: str | None) -> Facts:
+    """The author as a person says it, and what the policy asks beyond: the branch of base, what commits say."""
+    branch = found.branch() if any(instance.branches for instance in policy.instances) else None
+    return _with_commit_texts(_said(author)._replace(branch=branch), found, policy)
+
+
+def _said(author: str | None) -> Facts:
+    """Who made the change as whoever works here says it, by option and by environment; the option goes first.
+
+    Never for a push on a server, where the environment may be the pusher's.
+    """
+    names = [name for name in (author, os.environ.get(AUTHOR_VARIABLE)) if name]
+    return Facts(author=names[0], agents=_agents(names)) if names else Facts()
+
+
+def _with_commit_texts(facts: Facts, found: LocalChange, policy: Policy) -> Facts:
+    """The facts with what the commits say of themselves: which agents took part, which scope they declare.
+
+    Read only where the policy asks. What an author writes adds agents, and takes away none that is known already.
+    """
+    if not needs_of(policy).commit_texts:
+        return facts
+    from reviewbot.diff.declared_scopes import scopes_in_file, scopes_in_messages
+
+    commits = found.commit_texts()
+    facts = facts._replace(agents=_agents([facts.author or "", *facts.agents], commits or ()))
+    if commits is not None:
+        return facts._replace(scopes=scopes_in_messages(commit.message for commit in commits))
+    declared = found.scope_file()
+    return facts if declared is None else facts._replace(scopes=scopes_in_file(declared))
+
+
+def _agents(names: Sequence[str], commits: tuple[CommitText, ...] = ()) -> tuple[str, ...]:
+    from reviewbot.model.agents import agents_of  # only where somebody wants to know
+
+    return agents_of(names, commits)
 
 
 def _evaluate(change: Change, policy: Policy, facts: Facts, notes: tuple[str, ...]) -> Report:

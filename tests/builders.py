@@ -12,6 +12,7 @@ from reviewbot.model.change import (
     ChangedFile,
     FileStatus,
     LineCounts,
+    RemovedLine,
 )
 from reviewbot.model.facts import Facts
 from reviewbot.model.policy import Instance
@@ -34,9 +35,10 @@ def a_file(
     status: FileStatus | None = None,
     old_path: str | None = None,
     lines: tuple[str | AddedLine, ...] = (),
+    removed_lines: tuple[RemovedLine, ...] = (),
     **others: Any,
 ) -> ChangedFile:
-    """A changed file; status follows from `old_path` and the modes unless given. `lines` are added lines."""
+    """A changed file; status follows from `old_path` unless given. `lines` are added lines."""
     if status is None:
         status = FileStatus.RENAMED if old_path is not None else FileStatus.MODIFIED
     modes = {
@@ -47,7 +49,8 @@ def a_file(
         line if isinstance(line, AddedLine) else AddedLine(number, line.encode())
         for number, line in enumerate(lines, 1)
     )
-    fields: dict[str, Any] = {"counts": line_counts(added, removed), "added": tuple(numbered), **modes, **others}
+    found: dict[str, Any] = {"added": tuple(numbered), "removed": removed_lines}
+    fields: dict[str, Any] = {"counts": line_counts(added, removed), **found, **modes, **others}
     return ChangedFile(
         path=path.encode(), old_path=None if old_path is None else old_path.encode(), status=status, **fields
     )

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FILE, EXECUTABLE, LINK, SUBMODULE, FOLDER = 0o100644, 0o100755, 0o120000, 0o160000, 0o40000
-IDENTITY = b"A U Thor <author@example.com> 1700000000 +0000"
+PERSON, WHEN = b"A U Thor <author@example.com>", b" 1700000000 +0000"
+IDENTITY = PERSON + WHEN
 EMPTY_CONFIG = "[core]\n\trepositoryformatversion = {version}\n\tfilemode = true\n\tbare = {bare}\n"
 
 
@@ -133,10 +134,21 @@ class Repository:
         entries += [(FOLDER, name, self.tree(below)) for name, below in folders.items()]
         return self.raw_tree(sorted(entries, key=lambda entry: entry[1] + (b"/" if entry[0] == FOLDER else b"")))
 
-    def commit(self, changes: Files, *parents: str, branch: str | None = None, tree: str | None = None) -> str:
+    def commit(
+        self,
+        changes: Files,
+        *parents: str,
+        branch: str | None = None,
+        tree: str | None = None,
+        message: str | bytes = "a commit\n",
+        author: str | bytes = PERSON,
+        committer: str | bytes = PERSON,
+        encoding: str = "",
+    ) -> str:
         """A commit whose files are those of the first parent with these changes (None: gone).
 
-        tree: the tree to take instead. branch: the branch to put there.
+        tree: the tree to take instead. branch: the branch to put there. author, committer: "Name <email>". encoding:
+        what the commit says that its texts are in.
         """
         files = dict(self._files.get(parents[0], {})) if parents else {}
         for path, content in changes.items():
@@ -145,8 +157,9 @@ class Repository:
             else:
                 files[_bytes(path)] = content if isinstance(content, Entry) else Entry(content=_bytes(content))
         header = [b"tree " + (tree or self.tree(files)).encode(), *(b"parent " + parent.encode() for parent in parents)]
-        identity = [b"author " + IDENTITY, b"committer " + IDENTITY]
-        name = self.object("commit", b"\n".join([*header, *identity, b"", b"a commit\n"]))
+        header += [b"author " + _bytes(author) + WHEN, b"committer " + _bytes(committer) + WHEN]
+        header += [b"encoding " + encoding.encode()] if encoding else []
+        name = self.object("commit", b"\n".join([*header, b"", _bytes(message)]))
         self._files[name] = files
         if branch:
             self.ref(f"refs/heads/{branch}", name)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reviewbot import engine
-from reviewbot.engine import needs_of
-from reviewbot.model.change import MODE_ABSENT, FileStatus, Needs, PathScope
+from reviewbot.engine import files_in_scope, needs_of
+from reviewbot.model.change import MODE_ABSENT, FileStatus, Needs, PathScope, RemovedLine
 from reviewbot.model.facts import Facts
 from reviewbot.model.report import Severity, Verdict
 from reviewbot.rules import load_rule
@@ -83,8 +82,8 @@ def test_a_file_that_moves_out_has_no_added_lines():
 
 def test_a_file_that_crosses_the_scope_keeps_what_belongs_to_the_name_that_is_seen():
     file = moved("src/a", "lib/a", generated=False, was_generated=True, old_size=1, new_size=2)
-    (out,) = engine._files_in_scope(a_change(file), budget(1, match=("src/",)), load_rule("max-diff-lines"))
-    (into,) = engine._files_in_scope(a_change(file), budget(1, match=("lib/",)), load_rule("max-diff-lines"))
+    (out,) = files_in_scope(a_change(file), budget(1, match=("src/",)), load_rule("max-diff-lines"))
+    (into,) = files_in_scope(a_change(file), budget(1, match=("lib/",)), load_rule("max-diff-lines"))
     assert (out.path, out.status, out.new_mode, out.generated, out.new_size) == (
         b"src/a", FileStatus.DELETED, MODE_ABSENT, True, None,
     )  # fmt: skip
@@ -159,3 +158,15 @@ def test_a_scope_needs_renames_in_full_where_lines_count(scope):
     assert needs_of(a_policy(budget(1, **scope))).unpaired_across == (PathScope(**scope),)
     assert needs_of(a_policy(budget(1))).unpaired_across == ()
     assert needs_of(a_policy(rule("max-files", {"limit": 1}, **scope))).unpaired_across == ()
+
+
+@pytest.mark.parametrize(("authors", "wanted"), [((), False), (("agent:*",), True)])
+def test_what_commits_say_is_asked_for_where_an_instance_names_authors(authors, wanted):
+    assert needs_of(a_policy(budget(1), budget(2, authors=authors))).commit_texts is wanted
+
+
+def test_of_a_file_that_is_moved_in_nothing_was_removed_there():
+    file = moved("src/a.py", "tests/a.py")._replace(removed=(RemovedLine(1, b"assert a"),))
+    bandaid = rule("test-bandaid", severity=Severity.WARN)
+    assert len(judge(a_change(file), bandaid).findings) == 1
+    assert judge(a_change(file), bandaid._replace(match=("tests/",))).findings == ()

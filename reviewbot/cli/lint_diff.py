@@ -33,7 +33,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_selectors(parser)
     group = parser.add_argument_group("how to judge and report")
     group.add_argument("--policy", metavar="FILE", help="a policy that holds beside the one at base")
-    group.add_argument("--author", metavar="NAME", help="who made the change; unknown, every author's rules apply")
+    group.add_argument(
+        "--author",
+        metavar="NAME",
+        help="who made the change (else REVIEWBOT_AUTHOR); unknown, every author's rules apply",
+    )
     group.add_argument(
         "--format", choices=format_names(), default="terminal", help="how the report is written (terminal)"
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reviewbot.diff.expressions import found_in
+from reviewbot.diff.expressions import found_in, looks_for_line_starts
 from reviewbot.model.change import AddedLine
 
 WINDOW_BYTES = 8192
@@ -21,6 +21,7 @@ class AddedLineFinder:
 
     def __init__(self, patterns: tuple[str, ...]) -> None:
         self._patterns = patterns
+        self._prefix_matters = looks_for_line_starts(patterns)
         self._next_number = 0
         self._before = b""
         self._found: list[AddedLine] = []
@@ -30,7 +31,7 @@ class AddedLineFinder:
         """Take the next whole lines of the hunks."""
         for start, end in _windows(piece):
             window = piece[start:end]
-            if b"\n+" in window and found_in(self._patterns, _as_read(window)):
+            if b"\n+" in window and found_in(self._patterns, self._as_read(window)):
                 self._walk(window, look=True)
             else:
                 self._pass(window)
@@ -38,6 +39,11 @@ class AddedLineFinder:
     def finish(self) -> tuple[AddedLine, ...]:
         """All that was found, in the order of the lines."""
         return tuple(self._found)
+
+    def _as_read(self, window: bytes) -> bytes:
+        """The window with added lines as they stand in the file: no CR in the line end, no prefix if that matters."""
+        text = window.replace(b"\n+", b"\n") if self._prefix_matters else window
+        return _without_carriage_returns(text)
 
     def _walk(self, window: bytes, *, look: bool) -> None:
         """Line by line: number what head has, and keep the added lines in which a pattern is found."""
@@ -80,6 +86,27 @@ class AddedLineFinder:
             self._waits_for_neighbour = False
 
 
+class AddedTextFinder(AddedLineFinder):
+    """The same for a file that is added whole, fed as it stands in head, some whole lines at a time."""
+
+    def __init__(self, patterns: tuple[str, ...]) -> None:
+        super().__init__(patterns)
+        self._next_number = 1
+
+    def feed(self, text: bytes) -> None:
+        """Take the next whole lines of the file; only its last one may lack its LF."""
+        start = 0
+        while start < len(text):
+            stop = text.find(b"\n", start + WINDOW_BYTES)
+            window = text[start:stop] if stop >= 0 else text[start:].removesuffix(b"\n")
+            start = stop + 1 if stop >= 0 else len(text)
+            if self._waits_for_neighbour or found_in(self._patterns, _without_carriage_returns(window)):
+                self._walk(b"\n+" + window.replace(b"\n", b"\n+"), look=True)
+            else:
+                self._next_number += window.count(b"\n") + 1
+                self._before = window[window.rfind(b"\n") + 1 :]
+
+
 def _windows(piece: bytes) -> Iterator[tuple[int, int]]:
     """Where to cut a piece: windows of whole lines, each starting with the LF before its first line."""
     start = 0
@@ -91,9 +118,7 @@ def _windows(piece: bytes) -> Iterator[tuple[int, int]]:
         start = stop
 
 
-def _as_read(window: bytes) -> bytes:
-    """The window with added lines as they stand in the file: no prefix, no CR in the line end."""
-    text = window.replace(b"\n+", b"\n")
+def _without_carriage_returns(text: bytes) -> bytes:
     return text.replace(b"\r\n", b"\n").removesuffix(b"\r") if b"\r" in text else text
 
 

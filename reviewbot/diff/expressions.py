@@ -87,6 +87,12 @@ def found_in(expressions: tuple[str, ...], text: bytes) -> bool:
 
 
 @lru_cache(maxsize=1024)
+def looks_for_line_starts(expressions: tuple[str, ...]) -> bool:
+    """Whether one of them asks where a line starts; to the others, a byte that is no letter may stand before it."""
+    return any("^" in _TOKEN.sub("", expression) for expression in expressions)
+
+
+@lru_cache(maxsize=1024)
 def _compile(expressions: tuple[str, ...]) -> tuple[re2._Regexp, ...]:
     """The expressions joined into as few programs as RE2's memory allows."""
     if not expressions:

@@ -7,6 +7,7 @@ and dir.c (match_pathname). git matches byte by byte, so `?` and a class are one
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from reviewbot.diff.canonical_path import fold, short_name
 
@@ -27,9 +28,16 @@ _CLASSES = {
 }
 _POSIX = re.compile(r"\[:([^\]]*):\]")
 _WITH_STARS = re.compile(r"([^*?\[\\]*)\*\*+")
+_WILDCARD = re.compile(r"\\.|(\*+|\?|\[)")
 _STAR = "[^/]*"
 _BYTES = frozenset(range(256)) - {_SLASH}
 _FOLDERS = "(?:.*/)?"
+
+
+@lru_cache(maxsize=16384)
+def wildcard_count(text: str) -> int:
+    """How many wildcards a pattern holds: each is one more place to go on from, at every byte of a path."""
+    return sum(1 for wildcard in _WILDCARD.findall(text) if wildcard)
 
 
 class Pattern:
@@ -178,6 +186,7 @@ def _posix_members(name: str) -> frozenset[int]:
     return frozenset(byte for byte in range(256) if re.match(_CLASSES[name], bytes((byte,))))
 
 
+@lru_cache(maxsize=256)
 def _class_of(members: frozenset[int]) -> str:
     """An RE2 class, in ranges."""
     ends = sorted(byte for byte in members if byte + 1 not in members)

@@ -8,7 +8,7 @@ about 2,000, and a file with CR line ends is not one line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 BYTES_PER_LINE = 512
 _SEPARATOR = re.compile(rb"\r|\x0b|\x0c|\xc2\x85|\xe2\x80[\xa8\xa9]")
@@ -30,7 +30,7 @@ def extra_charge(body: bytes) -> tuple[int, int]:
     looked at, so ordinary text costs little more than searching it.
     """
     added = removed = 0
-    for start, end in {**dict(_long_lines(body)), **dict(_split_lines(body))}.items():
+    for start, end in _candidates(body, 0, BYTES_PER_LINE + 2):
         prefix = body[start + 1 : start + 2]
         if prefix == b"+":
             added += charge(body[start + 2 : end]) - 1
@@ -39,10 +39,22 @@ def extra_charge(body: bytes) -> tuple[int, int]:
     return added, removed
 
 
-def _long_lines(body: bytes) -> Iterator[tuple[int, int]]:
-    """(LF before, end) of each line over the limit: jumps from one LF to the last one within reach of it."""
-    reach = BYTES_PER_LINE + 2  # the LF and the prefix
-    position, last = 0, len(body)
+def extra_charge_of_text(text: bytes) -> int:
+    """The same of some whole lines as they stand in a file."""
+    return sum(charge(text[start + 1 : end]) - 1 for start, end in _candidates(text, -1, BYTES_PER_LINE + 1))
+
+
+def _candidates(body: bytes, position: int, reach: int) -> Iterable[tuple[int, int]]:
+    """(LF before, end) of each line that may count more than one.
+
+    position: of the LF before the first line. reach: from an LF to the next one after a line of the most bytes.
+    """
+    return {**dict(_long_lines(body, position, reach)), **dict(_split_lines(body))}.items()
+
+
+def _long_lines(body: bytes, position: int, reach: int) -> Iterator[tuple[int, int]]:
+    """Of each line over the limit: jumps from one LF to the last one within reach of it."""
+    last = len(body)
     while position + reach < last:
         following = body.rfind(b"\n", position + 1, position + reach + 1)
         if following < 0:
@@ -52,9 +64,9 @@ def _long_lines(body: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _split_lines(body: bytes) -> Iterator[tuple[int, int]]:
-    """(LF before, end) of each line that holds a separator."""
+    """Of each line that holds a separator."""
     # One byte is looked for many times faster than an expression, and most text is ASCII with LF.
-    if not any(byte in body for byte in (b"\x0b", b"\x0c", b"\xc2", b"\xe2", b"\r")):
+    if not (b"\r" in body or b"\x0b" in body or b"\x0c" in body or b"\xc2" in body or b"\xe2" in body):
         return
     position = 0
     while match := _SPLITS.search(body, position):

@@ -28,6 +28,7 @@ from reviewbot.model.change import (
     FileStatus,
     LineCounts,
     Needs,
+    RemovedLine,
 )
 
 _MODES = {b"%06o" % mode: mode for mode in (MODE_REGULAR, MODE_EXECUTABLE, MODE_SYMLINK, MODE_SUBMODULE)}
@@ -41,7 +42,7 @@ _SIDES = ("+", "-", " ")
 
 
 class _Line(NamedTuple):
-    """A line of a hunk. side: "+", "-" or " ". number: in head, 0 for a removed line."""
+    """A line of a hunk. side: "+", "-" or " ". number: in head; of a removed line, that of the line before it."""
 
     side: str
     content: bytes
@@ -81,6 +82,7 @@ def _changed_file(section: Section, needs: Needs) -> ChangedFile:
         added=tuple(_added_lines(head, wanted_in(needs, path))),
         link_target=head[0].content.removesuffix(b"\r") if new_mode == MODE_SYMLINK and len(head) == 1 else None,
         binary=any(b"\0" in line.content for line in head),
+        removed=_removed_lines(lines, needs.removed_patterns) if old is not None and new is not None else (),
     )
 
 
@@ -143,12 +145,15 @@ def _read_hunks(section: Section) -> list[_Line]:
     except (UnidiffParseError, ValueError) as error:
         raise _garbled(section, f"unidiff does not understand the hunks ({error})") from None
     lines: list[_Line] = []
-    for line in (line for hunk in file for line in hunk):
-        if line.line_type == "\\" and lines:
-            lines[-1] = lines[-1]._replace(line_end_bytes=0)
-        elif line.line_type in _SIDES:
-            content = line.value.removesuffix("\n").encode("utf-8", "surrogateescape")
-            lines.append(_Line(line.line_type, content, line.target_line_no or 0))
+    for hunk in file:
+        number = hunk.target_start - (hunk.target_length > 0)  # a side without lines is named by the line before it
+        for line in hunk:
+            number = line.target_line_no or number
+            if line.line_type == "\\" and lines:
+                lines[-1] = lines[-1]._replace(line_end_bytes=0)
+            elif line.line_type in _SIDES:
+                content = line.value.removesuffix("\n").encode("utf-8", "surrogateescape")
+                lines.append(_Line(line.line_type, content, number))
     found = tuple(sum(line.side == side for line in lines) for side in ("+", "-"))
     if found != (section.added, section.removed):
         raise _garbled(section, "unidiff and the hunk headers disagree about how many lines there are")
@@ -173,6 +178,11 @@ def _added_lines(head: list[_Line], patterns: tuple[str, ...]) -> Iterator[Added
         text = line.content.removesuffix(b"\r")
         if line.side == "+" and found_in(patterns, text):
             yield AddedLine(line.number, text, numbered.get(line.number - 1, b""), numbered.get(line.number + 1, b""))
+
+
+def _removed_lines(lines: list[_Line], patterns: tuple[str, ...]) -> tuple[RemovedLine, ...]:
+    removed = ((line.number, line.content.removesuffix(b"\r")) for line in lines if line.side == "-")
+    return tuple(RemovedLine(number, text) for number, text in removed if found_in(patterns, text))
 
 
 def _join_type_changes(files: list[ChangedFile]) -> list[ChangedFile]:

@@ -13,14 +13,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from reviewbot.diff.added_lines import AddedLineFinder
 from reviewbot.diff.line_charge import extra_charge
 from reviewbot.diff.raw import RawEntry, parse_raw
+from reviewbot.diff.removed_lines import RemovedLineFinder
 from reviewbot.diff.wanted_lines import wanted_in
 from reviewbot.errors import SourceError
-from reviewbot.model.change import AddedLine, FileStatus, LineCounts, Needs
+from reviewbot.model.change import AddedLine, FileStatus, LineCounts, Needs, RemovedLine
 
 LONGEST_LINE_BYTES = 256 << 20  # a line is held whole, so that an expression can be found anywhere in it
 _SECTION = b"\ndiff --git "
@@ -31,13 +34,18 @@ _ADDED = rb"\n\+[^\n]*(?:\n\\)?"
 _REMOVED = rb"\n-[^\n]*(?:\n\\)?"
 
 
+# Of many thousand files most change as much as another one: they share the value.
+_shared_counts = lru_cache(maxsize=1024)(LineCounts)
+
+
 class ScannedFile(NamedTuple):
-    """What the patch says of one entry: its counts, the added lines looked for, and whether head shows a NUL byte."""
+    """What the patch says of one entry: its counts, the lines looked for, and whether head shows a NUL byte."""
 
     entry: RawEntry
     counts: LineCounts
     added: tuple[AddedLine, ...]
     binary: bool
+    removed: tuple[RemovedLine, ...] = ()
 
 
 def scan_diff(blocks: Iterable[bytes], needs: Needs) -> tuple[ScannedFile, ...]:
@@ -47,34 +55,37 @@ def scan_diff(blocks: Iterable[bytes], needs: Needs) -> tuple[ScannedFile, ...]:
     to its own list of files. Never returns less than was there.
     """
     blocks = iter(blocks)
-    raw, rest = _split_raw(blocks)
-    scanner = _Scanner(parse_raw(raw), needs)
-    for lines in _whole_lines(rest, blocks):
+    entries, rest = _read_list(blocks)
+    scanner = _Scanner(entries, needs)
+    for lines in whole_lines(chain((rest,), blocks)):
+        if not lines.endswith(b"\n"):
+            raise SourceError("git's patch breaks off in the middle of a line")
         scanner.feed(lines)
     return scanner.finish()
 
 
-def _split_raw(blocks: Iterator[bytes]) -> tuple[bytes, bytes]:
+def _read_list(blocks: Iterator[bytes]) -> tuple[tuple[RawEntry, ...], bytes]:
     """The list of files, and the beginning of the patch. An empty NUL field ends the list."""
-    collected = b""
+    last = b""
     parts: list[bytes] = []
     for block in blocks:
         parts.append(block)
-        tail = collected[-1:] + block
-        collected = block
-        if b"\0\0" in tail:
-            raw, _, rest = b"".join(parts).partition(b"\0\0")
-            return raw + b"\0", rest
-    everything = b"".join(parts)
-    if everything:
+        if b"\0\0" in last + block:
+            joined = b"".join(parts)
+            parts.clear()  # the list may be long, and is held once only
+            end = joined.index(b"\0\0")
+            rest, joined = joined[end + 2 :], joined[: end + 1]
+            return parse_raw(joined), rest
+        last = block[-1:]
+    if any(parts):
         raise SourceError("git's answer ends before the patch")
-    return b"", b""
+    return (), b""
 
 
-def _whole_lines(rest: bytes, blocks: Iterator[bytes]) -> Iterator[bytes]:
-    """The patch in blocks that end in LF."""
-    parts = [rest]
-    held = len(rest)
+def whole_lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in blocks that end in LF, but for the last one if there is none at the very end."""
+    parts: list[bytes] = []
+    held = 0
     for block in blocks:
         end = block.rfind(b"\n") + 1
         if end == 0:
@@ -86,11 +97,8 @@ def _whole_lines(rest: bytes, blocks: Iterator[bytes]) -> Iterator[bytes]:
         yield b"".join((*parts, block[:end]))
         parts = [block[end:]]
         held = len(parts[0])
-    last = b"".join(parts)
-    if last and not last.endswith(b"\n"):
-        raise SourceError("git's patch breaks off in the middle of a line")
-    if last:
-        yield last
+    if held:
+        yield b"".join(parts)
 
 
 class _Scanner:
@@ -168,6 +176,9 @@ class _Section:
         self._ids = (old_id.encode(), new_id.encode())
         self._byte_counts = needs.byte_counts
         self._finder = AddedLineFinder(patterns) if (patterns := wanted_in(needs, entry.path)) else None
+        on_both_sides = old_id.strip("0") and new_id.strip("0")
+        removed_patterns = needs.removed_patterns if on_both_sides else ()
+        self._removed_finder = RemovedLineFinder(removed_patterns) if removed_patterns else None
         self._header: bytes | None = b""
         self._added = self._removed = 0
         self._extra_added = self._extra_removed = 0
@@ -196,6 +207,8 @@ class _Section:
             self._count_bytes(piece)
         if self._finder is not None:
             self._finder.feed(piece)
+        if self._removed_finder is not None:
+            self._removed_finder.feed(piece)
 
     def _count_bytes(self, piece: bytes) -> None:
         self._added_bytes += _bytes_of(_ADDED, piece)
@@ -209,7 +222,7 @@ class _Section:
     def finish(self) -> ScannedFile:
         if self._header is not None:
             self._check_header(self._header)
-        counts = LineCounts(
+        counts = _shared_counts(
             self._added,
             self._removed,
             self._added + self._extra_added,
@@ -218,7 +231,8 @@ class _Section:
             self._removed_bytes,
         )
         added = self._finder.finish() if self._finder is not None else ()
-        return ScannedFile(self._entry, counts, added, self._binary)
+        removed = self._removed_finder.finish() if self._removed_finder is not None else ()
+        return ScannedFile(self._entry, counts, added, self._binary, removed)
 
     def _check_header(self, header: bytes) -> None:
         """The header must belong to the entry, and promise text."""

@@ -18,10 +18,15 @@ from reviewbot.diff.canonical_path import canonical, folded
 from reviewbot.diff.gitignore import Pattern
 from reviewbot.model.change import PathScope
 
+# All paths that `canonical` or `folded` may change.
+_NOT_CANONICAL = r".*(?:[A-Z\\:\x80-\xff]|[. ]/|//).*|.*[. ]|/.*|.*/"
+
 
 def guards(patterns: tuple[str, ...], path: bytes) -> bool:
     """Whether a guarding list fires on this path, as it is or in its canonical form."""
-    as_is, aliases = _guarding(patterns)
+    as_is, aliases, at_all = _guarding(patterns)
+    if at_all.fullmatch(path) is None:
+        return False
     if as_is.matches(path):
         return True
     resolved, lower = canonical(path), folded(path)
@@ -55,10 +60,13 @@ def check_pattern(text: str) -> None:
 
 
 @lru_cache(maxsize=1024)
-def _guarding(patterns: tuple[str, ...]) -> tuple[_PatternList, _PatternList]:
-    as_is = tuple(_Pattern(text, files_too=True) for text in patterns)
-    aliases = tuple(_Pattern(text, files_too=True, folded=True) for text in patterns)
-    return _PatternList(as_is), _PatternList(aliases)
+def _guarding(patterns: tuple[str, ...]) -> tuple[_PatternList, _PatternList, re2._Regexp]:
+    """The patterns, those for canonical paths, and what every path that may be guarded matches: one look for most."""
+    as_is = _PatternList(tuple(_Pattern(text, files_too=True) for text in patterns))
+    aliases = _PatternList(tuple(_Pattern(text, files_too=True, folded=True) for text in patterns))
+    at_all = _compile("|".join(filter(None, (as_is.expression, aliases.expression, _NOT_CANONICAL))))
+    assert at_all is not None  # noqa: S101 - it is never empty
+    return as_is, aliases, at_all
 
 
 @lru_cache(maxsize=1024)
@@ -73,7 +81,8 @@ class _PatternList:
 
     def __init__(self, patterns: tuple[_Pattern, ...]) -> None:
         self._patterns = patterns
-        self._any = _compile("|".join(pattern.expression_below for pattern in patterns if not pattern.negated))
+        self.expression = "|".join(pattern.expression_below for pattern in patterns if not pattern.negated)
+        self._any = _compile(self.expression)
         self._has_negated = any(pattern.negated for pattern in patterns)
 
     def matches(self, path: bytes) -> bool:

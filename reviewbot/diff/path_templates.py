@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import re2
 
@@ -19,6 +19,7 @@ _PIECE = re.compile(r"\{stem\}|\*+|\?|[^{*?]+|\{")
 _IN_PART = r"[^/\x00]"
 _ACROSS_PARTS = r"[^\x00]+"
 _MEMORY_BYTES = 64 << 20  # a template of 512 characters may name a stem of 4 KiB 80 times
+_LOOKED_FOR_TOGETHER = 1 << 13  # characters of expressions; with more the automaton grows faster than it saves
 
 
 class PathTemplate:
@@ -38,9 +39,13 @@ class PathTemplate:
         if self._parts[-1] == "{dir}":
             raise ValueError("ends in {dir}, which stands for folders; the name of a file must follow")
 
+    @cached_property
+    def _capturing(self) -> re2._Regexp:
+        return _compile(self._expression(None))
+
     def captured(self, path: bytes) -> dict[str, bytes] | None:
         """What the placeholders stand for in this path, None when it does not match. Each name must be there once."""
-        match = _compile(self._expression(None)).fullmatch(path)
+        match = self._capturing.fullmatch(path)
         return dict(zip(self.names, (group or b"" for group in match.groups()), strict=True)) if match else None
 
     def filled(self, values: Mapping[str, bytes]) -> str:
@@ -53,6 +58,18 @@ class PathTemplate:
         if len(letters) == 1 and letters[0] in paths.each:
             return True
         return max(letters, key=len) in paths.joined and paths.holds(self._expression(values))
+
+    def all_among(self, paths: PathSet, values: Iterable[Mapping[str, bytes]]) -> set[bytes]:
+        """Those of the paths that match with one of these values, or that lie below what matches."""
+        return paths.matching({self._expression(each) for each in values})
+
+    def likely_among(self, paths: PathSet) -> set[bytes]:
+        """Those of the paths that match whatever the placeholders stand for, or that lie below what matches."""
+        return paths.matching({self._expression(None)})
+
+    def may_be_among(self, paths: PathSet, values: Mapping[str, bytes]) -> bool:
+        """Whether the paths hold what the placeholders stand for; without that none matches. Cheaper than to look."""
+        return all(values[name] in paths.joined for name in self.names)
 
     def _pieces(self) -> Iterator[str]:
         """The pieces of the template; a slash belongs to the part before it, and `{dir}/` and `**/` are one piece."""
@@ -77,17 +94,39 @@ class PathSet:
 
     def __init__(self, paths: Iterable[bytes]) -> None:
         self.each = frozenset(paths)
-        self.joined = b"\0".join((b"", *self.each, b""))  # one search in all is faster than one in each
+        self.joined = b"".join(b"\0%s\0" % path for path in self.each)  # one search in all is faster than one in each
 
     def holds(self, expression: str) -> bool:
         """Whether the expression matches one of the paths or a folder of one."""
-        return _compile(rf"\x00(?:{expression})(?:/{_ACROSS_PARTS})?\x00").search(self.joined) is not None
+        return _compile(_among_joined(expression)).search(self.joined) is not None
+
+    def matching(self, expressions: set[str]) -> set[bytes]:
+        """Every path of which one of the expressions matches all, or a folder."""
+        together = (_compile(_among_joined(each)) for each in _alternatives(sorted(expressions)))
+        return {match[1] for each in together for match in each.finditer(self.joined)}
 
 
 @lru_cache(maxsize=1024)
 def path_template(text: str) -> PathTemplate:
     """The template of this text, parsed once. Raises ValueError as `PathTemplate` does."""
     return PathTemplate(text)
+
+
+def _among_joined(expression: str) -> str:
+    """Matches one of joined paths, of which all or a folder matches; its first group is the path."""
+    return rf"\x00((?:{expression})(?:/{_ACROSS_PARTS})?)\x00"
+
+
+def _alternatives(expressions: Iterable[str]) -> Iterator[str]:
+    """Many expressions as few; each is of `_LOOKED_FOR_TOGETHER` characters at most, or of one expression."""
+    together: list[str] = []
+    for expression in expressions:
+        if together and sum(map(len, together)) + len(expression) > _LOOKED_FOR_TOGETHER:
+            yield "|".join(together)
+            together = []
+        together.append(expression)
+    if together:
+        yield "|".join(together)
 
 
 def _value(piece: str, values: Mapping[str, bytes]) -> bytes | None:

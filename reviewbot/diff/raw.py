@@ -20,6 +20,8 @@ _STATUSES = {
 }
 _MODES = {b"%06o" % mode: mode for mode in (MODE_ABSENT, MODE_REGULAR, MODE_EXECUTABLE, MODE_SYMLINK, MODE_SUBMODULE)}
 _ID = rb"([0-9a-f]{40}(?:[0-9a-f]{24})?)"
+_ABSENT = {b"0" * digits: "0" * digits for digits in (40, 64)}
+_FIELD = re.compile(rb"([^\0]*)\0")
 _HEADER = re.compile(rb":([0-7]{6}) ([0-7]{6}) %s %s ([A-Z])[0-9]*" % (_ID, _ID))
 
 
@@ -40,11 +42,10 @@ def parse_raw(raw: bytes) -> tuple[RawEntry, ...]:
 
     Raises SourceError for anything that is not understood, and for a path that is there twice (a malformed tree).
     """
-    fields = raw.split(b"\0")
-    if fields.pop() != b"":
+    if raw and not raw.endswith(b"\0"):
         raise SourceError("git's list of changed files ends in the middle of an entry")
     entries: list[RawEntry] = []
-    remaining = iter(fields)
+    remaining = (field[1] for field in _FIELD.finditer(raw))  # one at a time: all of them take much memory
     for header in remaining:
         status, modes_and_ids = _header(header)
         first = next(remaining, b"")
@@ -67,7 +68,11 @@ def _header(header: bytes) -> tuple[FileStatus, tuple[int, int, str, str]]:
     status = _STATUSES.get(match[5])
     if status is None:
         raise SourceError(f"git reports a change that reviewbot does not know: {header[:80]!r}")
-    return status, (old_mode, new_mode, match[3].decode(), match[4].decode())
+    return status, (old_mode, new_mode, _id(match[3]), _id(match[4]))
+
+
+def _id(printed: bytes) -> str:
+    return _ABSENT.get(printed) or printed.decode()  # the ids of what is not there are one value
 
 
 def _refuse_duplicates(entries: list[RawEntry]) -> None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 
 from reviewbot.hooks import Call
 from reviewbot.hooks.clone import clone_of, show
 from reviewbot.hooks.judged import short_name
-from reviewbot.hooks.ref_updates import MAX_INPUT_BYTES, PushedRef, parse_pushed, ref_update
+from reviewbot.hooks.ref_updates import PushedRef, parse_pushed, read_told
 from reviewbot.judgement import judge_local
 from reviewbot.model.report import Report
 from reviewbot.render.text.escape import shown
 from reviewbot.sources.outgoing import open_outgoing
+from reviewbot.sources.pushed import RefUpdate
 from reviewbot.sources.repository import Repository
 
 
@@ -28,13 +28,13 @@ def run(call: Call) -> int:
 def _pushed(environ: Mapping[str, str]) -> tuple[PushedRef, ...]:
     """From standard input; the pre-commit framework reads that itself, and puts one ref into the environment.
 
-    https://pre-commit.com/#pre-push
+    It leaves out the id of what is pushed when all of the history is new: https://pre-commit.com/#pre-push
     """
-    to_id, ref = environ.get("PRE_COMMIT_TO_REF"), environ.get("PRE_COMMIT_REMOTE_BRANCH")
-    if to_id and ref:
-        update = ref_update(ref, "0" * len(to_id), to_id)
-        return (PushedRef(environ.get("PRE_COMMIT_LOCAL_BRANCH") or ref, update),)
-    return parse_pushed(sys.stdin.buffer.read(MAX_INPUT_BYTES + 1))
+    ref, local = environ.get("PRE_COMMIT_REMOTE_BRANCH"), environ.get("PRE_COMMIT_LOCAL_BRANCH")
+    new = environ.get("PRE_COMMIT_TO_REF") or local
+    if ref and new:
+        return (PushedRef(local or ref, RefUpdate(ref, None, new)),)
+    return parse_pushed(read_told())
 
 
 def _judge(clone: Repository, pushed: PushedRef, remote: str, call: Call) -> Report:

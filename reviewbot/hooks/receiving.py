@@ -137,15 +137,15 @@ def _judge_each(
     push: Push, updates: Sequence[RefUpdate], configuration: Configuration, who: Who, waiving: Standing
 ) -> Iterator[Judged]:
     new = push.new_commits(updates) if len(updates) > 1 else None
-    for update in updates:
+    for told in updates:
+        update = push.resolved(told)
         protected = push.is_protected(update.ref)
-        refused = refused_as_such(update, protected=protected)
-        if refused is not None:
-            yield refused
-        elif update.new is None or (new is not None and update.new not in new and not protected):
-            yield Judged(update)  # nothing comes in
-        else:
-            yield _judge(push, update, configuration, who, waiving)
+        judged = refused_as_such(update, protected=protected)
+        if judged is None and (update.new is None or (new is not None and update.new not in new and not protected)):
+            judged = Judged(update)  # nothing comes in
+        if judged is None:
+            judged = _judge(push, update, configuration, who, waiving)
+        yield judged._replace(update=told)
 
 
 def _judge(push: Push, update: RefUpdate, configuration: Configuration, who: Who, waiving: Standing) -> Judged:
@@ -154,8 +154,8 @@ def _judge(push: Push, update: RefUpdate, configuration: Configuration, who: Who
     commit = push.commit(update)
     base = push.base(update, commit)
     with push.change(commit, base) as found:
-        forward = base is None or base.ref != update.ref or found.ends.merge_base == base.commit
-        if not forward:
+        # With several merge-bases a trial merge is measured, and not what would stand there.
+        if base and base.ref == update.ref and (found.ends.old, found.ends.new) != (base.commit, commit):
             return not_forward(update)
         branch = short_name(base.ref) if base else None
         facts = Facts(author=who.author, branch=branch, repository=who.repository, waivers=waiving.waivers(commit))

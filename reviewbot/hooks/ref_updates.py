@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -21,6 +22,13 @@ class PushedRef(NamedTuple):
 
     local: str
     update: RefUpdate
+
+
+def read_told() -> bytes:
+    """What git tells the hook on standard input. Raises SourceError where a person would have to type it."""
+    if sys.stdin.isatty():
+        raise SourceError("the hook is told of refs on standard input, and that is a terminal", help=_HELP)
+    return sys.stdin.buffer.read(MAX_INPUT_BYTES + 1)
 
 
 def parse_received(text: bytes) -> tuple[RefUpdate, ...]:

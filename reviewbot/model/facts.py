@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+SCOPE_PATH = b".reviewbot-scope"  # in a working tree: what the work there is about, one pattern a line
 MAINTAINERS = "maintainers"  # in a policy never a login, even if somebody has it
 
 
@@ -39,11 +40,19 @@ class Waiver(NamedTuple):
     own_too: bool = False
 
 
+class CommitText(NamedTuple):
+    """What one commit says of itself. people: author and committer, each "Name <email>" as it is stored."""
+
+    people: tuple[bytes, ...] = ()
+    message: bytes = b""
+
+
 class Facts(NamedTuple):
     """What the surface knows; None means unknown, and unknown never loosens a rule.
 
     author: login of who made the change. agents: "agent:NAME" for each coding agent known to have taken part.
     branch: the branch the change is meant for. repository: "owner/name". approvals: who approved this very head.
+    scopes: the path patterns that the change says it is about, as it wrote them; () when it says nothing.
     """
 
     author: str | None = None
@@ -52,3 +61,4 @@ class Facts(NamedTuple):
     repository: str | None = None
     approvals: tuple[Person, ...] | None = None
     waivers: tuple[Waiver, ...] = ()
+    scopes: tuple[str, ...] | None = None

@@ -25,7 +25,7 @@ Options
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, NamedTuple
 
 from reviewbot.diff.path_templates import PathSet, PathTemplate, path_template
@@ -92,6 +92,23 @@ def companions(options: Options, path: bytes) -> tuple[str, ...]:
     """
     values = path_template(options.when).captured(path)
     return tuple(path_template(text).filled(values) for text in options.needs) if values is not None else ()
+
+
+def companions_among(options: Options, sources: Iterable[bytes], paths: PathSet) -> set[bytes]:
+    """Those of the paths that may be the companion of one of the sources."""
+    captured = [path_template(options.when).captured(source) for source in sources]
+    values = [each for each in captured if each is not None]
+    return {path for text in options.needs for path in path_template(text).all_among(paths, values)}
+
+
+def likely_sources(options: Options, paths: Iterable[bytes], companions: PathSet) -> Iterator[bytes]:
+    """Of the paths all that have one of the companions, and few more: it is much faster than `companions_among`."""
+    templates = [path_template(text) for text in options.needs]
+    likely = PathSet(path for template in templates for path in template.likely_among(companions))
+    for path in paths if likely.each else ():
+        values = path_template(options.when).captured(path)
+        if values is not None and any(template.may_be_among(likely, values) for template in templates):
+            yield path
 
 
 def _is_met(options: Options, values: Mapping[str, bytes], paths: PathSet) -> bool:

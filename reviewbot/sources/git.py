@@ -12,7 +12,7 @@ import signal
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from select import POLLIN, poll
+from select import POLLHUP, POLLIN, poll
 from time import monotonic
 from typing import IO, BinaryIO, NamedTuple
 
@@ -204,6 +204,12 @@ class Answer:
                 self._on_read(len(block))
             yield block
         self._check_status()
+
+    def is_printed(self) -> bool:
+        """Whether git will print no more; what it printed may wait to be read."""
+        hung_up = poll()
+        hung_up.register(self._stdout, 0)
+        return any(event & POLLHUP for _, event in hung_up.poll(0))
 
     def _check_status(self) -> None:
         try:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from reviewbot.errors import PolicyError, SourceError
 from reviewbot.model.change import MODE_SYMLINK, Change, ChangedFile, Needs
+from reviewbot.model.facts import CommitText
 from reviewbot.sources import measure
 from reviewbot.sources.ends import Ends, Selection, find_ends
 from reviewbot.sources.git import Answer, GitError, Limits, OnRead, printable
@@ -98,6 +99,18 @@ class LocalChange:
         not_base = (f"^{self.ends.base}",) if self.ends.base else ()
         only_head = ("--end-of-options", self.ends.head, *not_base, "--")
         return int(self._sandbox.git.run("rev-list", "--count", *only_head))
+
+    def commit_texts(self) -> tuple[CommitText, ...] | None:
+        """What the commits of the change say of themselves; None where there are none (the index, the working tree)."""
+        from reviewbot.sources.commit_texts import read_commit_texts  # only where the policy asks who took part
+
+        return None if self.ends.head is None else read_commit_texts(self._sandbox, self.ends.base, self.ends.head)
+
+    def scope_file(self) -> bytes | None:
+        """What `.reviewbot-scope` of the working tree holds, None where there is none."""
+        from reviewbot.sources.scope_file import read_scope_file
+
+        return read_scope_file(self.repository)
 
     def each_commit(self, needs: Needs, most: int) -> Iterator[tuple[str, Change]]:
         """What each commit of the change does by itself, see `read_each_commit`. To be read after `read`."""

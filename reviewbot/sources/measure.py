@@ -1,22 +1,24 @@
 """Measuring what lies between two trees, in a sandbox: one `git diff-tree` for the change itself.
 
-What else a policy needs (sizes, link targets, all paths, renames counted in full) is asked for only then.
+Of a large change that only adds or only deletes files, their blobs are read instead of a patch. What else a policy
+needs (sizes, link targets, all paths, renames counted in full) is asked for only then.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from reviewbot.diff.patch_stream import ScannedFile, scan_diff
 from reviewbot.diff.path_patterns import is_in_scope
-from reviewbot.diff.raw import RawEntry
+from reviewbot.diff.raw import RawEntry, parse_raw
 from reviewbot.errors import LimitError, SourceError
 from reviewbot.model.change import (
     MODE_ABSENT,
     MODE_SUBMODULE,
     MODE_SYMLINK,
     ChangedFile,
+    FileStatus,
     Needs,
     Unpaired,
 )
@@ -26,25 +28,28 @@ from reviewbot.sources.sandbox import Sandbox
 # Every option is fixed here, so that no configuration and no later default changes an answer. -U1: with no context
 # git trims a common tail, and the counts differ from numstat's. -l: past 1,000 renames both sides count in full.
 _DIFF_TREE = (
-    "diff-tree", "-r", "-z", "--raw", "-p", "-U1", "--inter-hunk-context=0", "--no-abbrev", "--full-index",
-    "--no-ext-diff", "--no-textconv", "--text", "--ignore-submodules=none", "--submodule=short",
-    "--diff-algorithm=myers", "--no-indent-heuristic", "--no-color", "--no-relative", "--src-prefix=a/",
-    "--dst-prefix=b/", "-O/dev/null",
+    "diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--ignore-submodules=none", "--no-relative", "-O/dev/null",
+)  # fmt: skip
+_PATCH = (
+    "-p", "-U1", "--inter-hunk-context=0", "--full-index", "--no-ext-diff", "--no-textconv", "--text",
+    "--submodule=short", "--diff-algorithm=myers", "--no-indent-heuristic", "--no-color", "--src-prefix=a/",
+    "--dst-prefix=b/",
 )  # fmt: skip
 _WITH_RENAMES = ("-M50%", "-l1000")
-_MAX_NAMES = 100
+_ON_BOTH_SIDES = ("--no-renames", "--diff-filter=ad")  # neither added nor deleted
+_ONE_SIDED = (FileStatus.ADDED, FileStatus.DELETED)
 _MAX_LINK_BYTES = 4096  # PATH_MAX of Linux; git itself cannot check out a longer target there
 _MAX_LINKS = 10_000
 
 
 def start_measuring(sandbox: Sandbox, old: str, new: str) -> Answer:
     """Start the one git process whose answer holds paths, modes, ids, counts and content of the change."""
-    return sandbox.git.start(*_DIFF_TREE, *_WITH_RENAMES, "--end-of-options", old, new, "--")
+    return sandbox.git.start(*_DIFF_TREE, *_PATCH, *_WITH_RENAMES, "--end-of-options", old, new, "--")
 
 
 def start_measuring_pairs(sandbox: Sandbox, pairs: bytes) -> Answer:
     """The same for many pairs of trees, `OLD NEW` lines of full ids; each answer stands behind its line."""
-    return sandbox.git.start(*_DIFF_TREE, *_WITH_RENAMES, "--stdin", input=pairs)
+    return sandbox.git.start(*_DIFF_TREE, *_PATCH, *_WITH_RENAMES, "--stdin", input=pairs)
 
 
 def read_files(
@@ -52,14 +57,15 @@ def read_files(
 ) -> tuple[ChangedFile, ...]:
     """Every path that differs between two trees or commits (full ids), sorted by path.
 
-    measured: what `start_measuring` returned for the same two; it is read to its end.
+    measured: what `start_measuring` returned for the same two; it is read to its end, or closed. Or what git printed
+    for them in a longer answer, see `start_measuring_pairs`.
     What is generated is left open, see `generated_paths`. Raises SourceError when git cannot answer.
     """
-    scanned = scan_diff(measured, needs)
-    unpaired = _read_unpaired(sandbox, old, new, scanned, needs)
+    scanned = list(_scan(sandbox, measured, old, new, needs))
+    unpaired = _read_unpaired(sandbox, scanned, needs)
     sizes = _read_sizes(sandbox, scanned) if needs.blob_sizes else {}
     targets = _read_changed_links(sandbox, scanned) if needs.link_targets else {}
-    files = (
+    files = [
         ChangedFile(
             path=file.entry.path,
             old_path=file.entry.old_path,
@@ -75,34 +81,83 @@ def read_files(
             new_size=sizes.get(file.entry.new_id),
             link_target=targets.get(file.entry.path),
             binary=file.binary,
+            removed=file.removed,
         )
-        for file in scanned
-    )
-    return tuple(sorted(files, key=lambda file: file.path))
+        for file in _taken_from(scanned)
+    ]
+    files.sort(key=lambda file: file.path)
+    return tuple(files)
 
 
-def _read_unpaired(
-    sandbox: Sandbox, old: str, new: str, scanned: tuple[ScannedFile, ...], needs: Needs
-) -> dict[bytes, Unpaired]:
+def _taken_from(scanned: list[ScannedFile]) -> Iterator[ScannedFile]:
+    """All of them, the last one first; none is held on to, since many thousand in two forms take much memory."""
+    while scanned:
+        yield scanned.pop()
+
+
+def _scan(sandbox: Sandbox, measured: Iterable[bytes], old: str, new: str, needs: Needs) -> tuple[ScannedFile, ...]:
+    """Every changed file. Of a large change, what is on one side only is read whole where that is cheaper."""
+    if not isinstance(measured, Answer):
+        return scan_diff(measured, needs)
+    # A small change fits into the pipe, and is printed before anybody is ready to read it.
+    entries = () if measured.is_printed() else _list_if_cheaper_whole(sandbox, old, new)
+    if not entries:
+        return scan_diff(measured, needs)
+    measured.close()
+    one_sided = [entry for entry in entries if entry.status in _ONE_SIDED]
+    with sandbox.git.start(*_DIFF_TREE, *_PATCH, *_ON_BOTH_SIDES, "--end-of-options", old, new, "--") as compared:
+        scanned = scan_diff(compared, needs) + _read_whole(sandbox, one_sided, needs)
+    if {file.entry for file in scanned} != set(entries):
+        raise SourceError("git lists other files when it is asked again")
+    return scanned
+
+
+def _list_if_cheaper_whole(sandbox: Sandbox, old: str, new: str) -> tuple[RawEntry, ...]:
+    """All changed paths, if most are on one side only, and all of those added or all deleted; else ().
+
+    With both there may be renames. To find them git reads these files, and to print what it has read costs little.
+    """
+    blocks: list[bytes] = []
+    with sandbox.git.start(*_DIFF_TREE, "--no-renames", "--end-of-options", old, new, "--") as answer:
+        for block in answer:
+            blocks.append(block)
+            if b" A\0" in block and b" D\0" in block:
+                return ()
+    listed = b"".join(blocks)
+    added, deleted = listed.count(b" A\0"), listed.count(b" D\0")  # a name that ends so does no harm
+    is_cheaper = not (added and deleted) and 2 * (added + deleted) > listed.count(b"\0:")
+    return parse_raw(listed) if is_cheaper else ()
+
+
+def _read_whole(sandbox: Sandbox, entries: list[RawEntry], needs: Needs) -> tuple[ScannedFile, ...]:
+    """The contents of what is on one side only."""
+    from reviewbot.diff.whole_files import BATCH_OPTION, blob_ids, scan_whole_files  # a small change needs none
+
+    asked = "".join(f"{id_}\n" for id_ in blob_ids(entries)).encode()
+    with sandbox.git.start("cat-file", BATCH_OPTION, "--buffer", input=asked) as contents:
+        return tuple(scan_whole_files(entries, contents, needs))
+
+
+def _read_unpaired(sandbox: Sandbox, scanned: Sequence[ScannedFile], needs: Needs) -> dict[bytes, Unpaired]:
     """The renamed files that are wanted as a deletion and an addition, by their new path."""
-    renamed = [file.entry for file in scanned if _is_wanted_apart(file.entry, needs)]
-    if not renamed:
+    sides = [side for file in scanned if _is_wanted_apart(file.entry, needs) for side in _sides_of(file.entry)]
+    if not sides:
         return {}
-    paths = {path for entry in renamed for path in (entry.path, entry.old_path or b"")}
-    # A path names all below it too, where a file took the place of a folder; those are not what is asked. git looks
-    # through all names for each path, so many of them cost more than reading the whole change again.
-    names = [path.decode("utf-8", "surrogateescape") for path in sorted(paths)] if len(paths) <= _MAX_NAMES else []
-    arguments = ("--no-renames", "--end-of-options", old, new, "--", *names)
-    with sandbox.git.start(*_DIFF_TREE, *arguments) as answer:
-        apart = {file.entry.path: file for file in scan_diff(answer, needs) if file.entry.path in paths}
-    result = {}
-    for entry in renamed:
-        new_side, old_side = apart.get(entry.path), apart.get(entry.old_path or b"")
-        if new_side is None or old_side is None:
-            raise SourceError(f"git did not show both sides of the renamed file {entry.path!r}")
-        counts = new_side.counts.added_only() + old_side.counts.removed_only()
-        result[entry.path] = Unpaired(counts, new_side.added)
-    return result
+    whole = _read_whole(sandbox, sides, needs)
+    return {
+        added.entry.path: Unpaired(added.counts + deleted.counts, added.added)
+        for deleted, added in zip(whole[::2], whole[1::2], strict=True)
+    }
+
+
+def _sides_of(renamed: RawEntry) -> tuple[RawEntry, RawEntry]:
+    """The deletion and the addition that a rename also is."""
+    absent = "0" * len(renamed.old_id)
+    deleted = renamed._replace(
+        path=renamed.old_path or b"", old_path=None, status=FileStatus.DELETED, new_mode=MODE_ABSENT, new_id=absent
+    )
+    added = renamed._replace(old_path=None, status=FileStatus.ADDED, old_mode=MODE_ABSENT, old_id=absent)
+    return deleted, added
 
 
 def _is_wanted_apart(entry: RawEntry, needs: Needs) -> bool:
@@ -113,7 +168,7 @@ def _is_wanted_apart(entry: RawEntry, needs: Needs) -> bool:
     return needs.unpaired_renames or any(across)
 
 
-def _read_sizes(sandbox: Sandbox, scanned: tuple[ScannedFile, ...]) -> dict[str, int]:
+def _read_sizes(sandbox: Sandbox, scanned: Sequence[ScannedFile]) -> dict[str, int]:
     """Bytes of every blob of the change, by id."""
     ids = set()
     for entry in (file.entry for file in scanned):
@@ -136,7 +191,7 @@ def _sizes_of(sandbox: Sandbox, ids: Iterable[str]) -> dict[str, int]:
     return sizes
 
 
-def _read_changed_links(sandbox: Sandbox, scanned: tuple[ScannedFile, ...]) -> dict[bytes, bytes]:
+def _read_changed_links(sandbox: Sandbox, scanned: Sequence[ScannedFile]) -> dict[bytes, bytes]:
     links = {file.entry.path: file.entry.new_id for file in scanned if file.entry.new_mode == MODE_SYMLINK}
     return _read_targets(sandbox, links)
 

@@ -19,17 +19,17 @@ def open_outgoing(clone: Repository, update: RefUpdate, remote: str) -> Iterator
     """The net change of one ref, from where it parts with the remote's default branch; see `LocalChange`.
 
     The default branch itself is measured from what it is on the remote. Where nothing is known of the remote (a first
-    push), everything is the change. update.new must not be None.
+    push), everything is the change. update.new must not be None; here it may be the full name of a local ref too.
     """
     new = update.new or ""
     with open_sandbox() as sandbox:
-        sandbox.use_objects((clone.objects,), sha256=len(new) == SHA256_HEX_DIGITS, shallow=clone.shallow())
         names = Names(clone, sandbox)
         commit, old = names.commits_if_any(new, update.old or new)
         if commit is None:
             raise SourceError(
                 "the push names something that is no commit", where=new, help="push commits, or tags of them"
             )
+        sandbox.use_objects((clone.objects,), sha256=len(commit) == SHA256_HEX_DIGITS, shallow=clone.shallow())
         base, name = names.base_of_remote(remote) or (None, None)
         if (
             update.old

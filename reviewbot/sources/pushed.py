@@ -85,18 +85,25 @@ class Push:
         self._names = Names(repository, sandbox)
         self._default, self._bases = self._protected_branches()
 
+    def resolved(self, update: RefUpdate) -> RefUpdate:
+        """The update of the ref that git would write: a symbolic ref is only another name for it."""
+        return update._replace(ref=self.repository.target(update.ref))
+
     def is_protected(self, ref: str) -> bool:
         """Whether it is the default branch, or a branch that the configuration protects, there already or not."""
         return ref == self._default or self._is_meant(ref)
 
     def new_commits(self, updates: Sequence[RefUpdate]) -> frozenset[str]:
-        """Which of the new ids stand for a commit that no protected branch holds yet. One question for all of them."""
+        """Which of the new ids are not known to stand for a commit that a protected branch holds already.
+
+        One question for all of them.
+        """
         tips = [update.new for update in updates if update.new]
         asked = "".join(f"{id_}\n" for id_ in (*tips, *(f"^{base.commit}" for base in self._bases)))
         listing = self._sandbox.git.run("rev-list", "--stdin", input=asked.encode())
         unseen = frozenset(listing.decode("ascii").split())
         commits = self._commits(tips)
-        return frozenset(tip for tip, commit in zip(tips, commits, strict=True) if commit in unseen)
+        return frozenset(tip for tip, commit in zip(tips, commits, strict=True) if commit is None or commit in unseen)
 
     def commit(self, update: RefUpdate) -> str:
         """The commit that the ref would stand for, a tag peeled. Raises SourceError when there is none."""

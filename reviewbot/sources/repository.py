@@ -25,6 +25,7 @@ _FULL_ID = r"[0-9a-f]{40}|[0-9a-f]{64}"
 _FETCH = "git log --oneline --all shows what there is; a new branch may have to be fetched first"
 _DEEPEN = "this clone is shallow: git fetch --deepen=100, or fetch-depth: 0 in a GitHub workflow"
 _DEFAULT_NAMES = ("main", "master")
+_MOST_SYMBOLIC_REFS = 6  # git follows five
 
 
 class Repository(NamedTuple):
@@ -60,13 +61,34 @@ class Repository(NamedTuple):
 
     def default_branch(self) -> str | None:
         """The full name of the branch that HEAD names, None when it names a commit."""
-        try:
-            with open(f"{self.git_dir}/HEAD", "rb") as file:
-                content = file.read(1 << 16)
-        except OSError as error:
-            raise SourceError(f"HEAD cannot be read: {error.strerror}", where=printable(self.git_dir)) from None
-        name = os.fsdecode(content.rstrip(b"\r\n"))
-        return name.removeprefix("ref: ") if name.startswith("ref: ") else None
+        name = _named_by(f"{self.git_dir}/HEAD")
+        return self.target(name) if name else None
+
+    def target(self, ref: str) -> str:
+        """The ref that git writes in the place of this one: what a symbolic ref names in the end, else itself."""
+        for _ in range(_MOST_SYMBOLIC_REFS):
+            named = _named_by(f"{self.common_dir}/{ref}")
+            if named is None:
+                return ref
+            ref = named
+        raise SourceError("a symbolic ref leads to another, and so on", where=printable(ref))
+
+
+def _named_by(path: str) -> str | None:
+    """The full name of the ref that the symbolic ref in this file names; None for every other ref, or none.
+
+    In old repositories a symbolic ref is a symbolic link (gitrepository-layout(5), git-symbolic-ref(1)).
+    """
+    try:
+        if os.path.islink(path) and (named := os.readlink(path)).startswith("refs/"):
+            return named
+        with open(path, "rb") as file:
+            content = os.fsdecode(file.read(1 << 16))
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+    except (OSError, ValueError) as error:
+        raise SourceError(f"a ref cannot be read: {error}", where=printable(path)) from None
+    return content.removeprefix("ref:").strip() if content.startswith("ref:") else None
 
 
 def repository_at(git_dir: str, work_tree: str | None = None, index: str | None = None) -> Repository:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 
 from reviewbot.errors import SourceError
+from reviewbot.model.facts import SCOPE_PATH
 from reviewbot.sources.git import GitError
 from reviewbot.sources.repository import Repository
 from reviewbot.sources.sandbox import WRITTEN, Sandbox
@@ -26,18 +27,23 @@ def tree_of_index(repository: Repository, sandbox: Sandbox) -> str:
 def tree_of_working_tree(repository: Repository, sandbox: Sandbox) -> str:
     """The tree that a commit of everything in the working tree would have, ignored files left out.
 
-    As git would store it, but no filter runs and autocrlf is off. What the index hides from `git status`
-    (assume-unchanged, skip-worktree) is looked at too where it exists.
+    As git would store it, but no filter runs and autocrlf is off. Of the repository's configuration only
+    `core.fileMode` holds: where the file system keeps no executable bits, the modes are those of the index.
+    `.reviewbot-scope` is left out unless it is tracked: it is for this working tree only. What the index hides from
+    `git status` (assume-unchanged, skip-worktree) is looked at too where it exists.
     """
     if repository.work_tree is None:
         raise SourceError("a bare repository has no working tree", where=repository.git_dir)
     index = sandbox.writing_apart() | _copy_index(repository, sandbox)
     _copy_file(f"{repository.common_dir}/info/exclude", f"{sandbox.path}/info/exclude")
+    with open(f"{sandbox.path}/info/exclude", "ab") as file:
+        file.write(b"\n/%s\n" % SCOPE_PATH)
     _show_hidden_entries(repository.work_tree, sandbox, index)
     _bring_indexed_blobs(repository.work_tree, sandbox, index)
     git = sandbox.git_in(repository.work_tree)
     try:
-        git.run("add", "--all", options=(f"--work-tree={repository.work_tree}",), extra=index)
+        options = (f"--work-tree={repository.work_tree}", *_file_mode(repository, sandbox))
+        git.run("add", "--all", options=options, extra=index)
     except GitError as error:
         raise SourceError(str(error), where=repository.work_tree, help=_ADD_HELP) from None
     return _write_tree(sandbox, index)
@@ -52,6 +58,13 @@ def _write_tree(sandbox: Sandbox, index: dict[str, str]) -> str:
                 "the index holds unmerged paths", help="resolve the conflicts and `git add` the files first"
             ) from None
         raise
+
+
+def _file_mode(repository: Repository, sandbox: Sandbox) -> tuple[str, ...]:
+    """The option for what the repository's own file says of `core.fileMode`; files that it includes are not read."""
+    file = f"--file={repository.common_dir}/config"
+    said = sandbox.git.run("config", file, "--no-includes", "--type=bool", "--get", "core.fileMode", ok=(0, 1))
+    return ("-c", "core.fileMode=false") if said == b"false\n" else ()
 
 
 def _bring_indexed_blobs(work_tree: str, sandbox: Sandbox, index: dict[str, str]) -> None:

@@ -31,8 +31,13 @@ limit = 9
 match = ["config/"]
 [rules.forbidden-content]
 patterns = ["secret"]
+[rules.missing-companion]
+when = "{stem}.py"
+needs = ["docs/{stem}*"]
+exists = true
 """
-NAMED = {"max-files", "forbidden-path", "forbidden-content"}
+DOCUMENTED = {f"docs/{name}.md": "1\n" for name in "abc"}
+NAMED = {"max-files", "forbidden-path", "forbidden-content", "missing-companion"}
 RECORD = """\
 import sys
 before = set(sys.modules)
@@ -48,7 +53,7 @@ sys.exit(status)
 def loaded(tmp_path):
     """Run the command in a repository with a policy; returns the names of all modules that it loaded."""
     repository = Repository(tmp_path / "repository")
-    main = repository.commit({".reviewbot.toml": POLICY, "a.py": "1\n"}, branch="main")
+    main = repository.commit({".reviewbot.toml": POLICY, "a.py": "1\n", **DOCUMENTED}, branch="main")
     repository.commit({"a.py": "2\n", "b.py": "3\n"}, main, branch="feature")
     repository.head("refs/heads/feature")
     repository.check_out()
@@ -80,22 +85,28 @@ def of_package(name, modules):
     return {stem.replace("_", "-") for stem in found if "." not in stem}
 
 
+COMMANDS = pytest.mark.parametrize("command", ["lint-diff", "companions"])
+
+
+@COMMANDS
 @pytest.mark.parametrize("selector", ["main..feature", "--staged", "--worktree"])
-def test_nothing_heavy(loaded, selector):
-    modules = loaded("lint-diff", selector)
+def test_nothing_heavy(loaded, command, selector):
+    modules = loaded(command, selector)
     assert packages(modules) & (HEAVY | SERVICE) == set()
 
 
-def test_few_modules(loaded):
-    modules = sorted(loaded("lint-diff", "main..feature"))
+@COMMANDS
+def test_few_modules(loaded, command):
+    modules = sorted(loaded(command, "main..feature"))
     ours = [module for module in modules if module.startswith("reviewbot")]
     assert len(ours) <= MOST_OF_OURS, ours
     assert len(modules) - len(ours) <= MOST_OF_OTHERS, modules
 
 
-def test_only_the_rules_that_the_policy_names_and_those_always_on(loaded):
+@COMMANDS
+def test_only_the_rules_that_the_policy_names_and_those_always_on(loaded, command):
     always_on = {name for name in rule_names() if load_rule(name).always_on}
-    assert of_package("rules", loaded("lint-diff", "main..feature")) == NAMED | always_on
+    assert of_package("rules", loaded(command, "main..feature")) == NAMED | always_on
 
 
 @pytest.mark.parametrize("format", format_names())
@@ -105,9 +116,14 @@ def test_only_the_format_that_is_asked_for(loaded, format):
     assert packages(modules) & SERVICE == set()
 
 
-def test_only_the_subcommand_that_runs(loaded):
-    subcommands = {"completion", "explain", "lint-diff", "policy"}
-    assert of_package("cli", loaded("lint-diff", "main..feature")) & subcommands == {"lint-diff"}
+@COMMANDS
+def test_only_the_subcommand_that_runs(loaded, command):
+    subcommands = {"companions", "completion", "explain", "lint-diff", "policy"}
+    assert of_package("cli", loaded(command, "main..feature")) & subcommands == {command}
+
+
+def test_no_report_is_made_of_companions(loaded):
+    assert of_package("render", loaded("companions", "main..feature")) <= {"text"}
 
 
 def test_a_patch_is_read_without_the_service(loaded):

@@ -51,7 +51,7 @@ def test_times_are_ratios_to_git_and_every_count_agrees(benchmark, tmp_path):
     assert {"reviewbot lint-diff", "pathspec GitIgnoreSpec, re2"} <= rows(done.stdout).keys()
     assert "differs" not in done.stdout
     tables = json.loads((tmp_path / "samples.json").read_text())["tables"]
-    assert [len(row["samples"]) for table in tables for row in table["rows"]] == [1] * 9
+    assert [len(row["samples"]) for table in tables for row in table["rows"]] == [1] * 12
 
 
 def test_a_given_repository_takes_the_place_of_the_inputs(benchmark, given):

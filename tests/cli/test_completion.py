@@ -52,6 +52,7 @@ def complete(script, tmp_path):
     [
         (["li"], ["lint-diff"]),
         (["lint-diff", "--st"], ["--staged"]),
+        (["companions", "--nu"], ["--null"]),
         (["lint-diff", "--format", "js"], ["json"]),
         (["policy", "sh"], ["show"]),
         (["policy", "init", "--f"], ["--force"]),

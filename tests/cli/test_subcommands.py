@@ -35,7 +35,7 @@ def test_each_is_whole(name):
 
 
 def test_what_they_share_is_no_subcommand():
-    assert {"lint-diff", "explain", "policy", "completion"} <= set(subcommand_names())
+    assert {"companions", "lint-diff", "explain", "policy", "completion"} <= set(subcommand_names())
     assert {"main", "output", "parser", "streams", "subcommands", "__init__"} & set(subcommand_names()) == set()
 
 

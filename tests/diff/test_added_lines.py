@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewbot.diff import added_lines
-from reviewbot.diff.added_lines import AddedLineFinder
+from reviewbot.diff.added_lines import AddedLineFinder, AddedTextFinder
 from reviewbot.model.change import AddedLine
 
 TEXT = st.sampled_from(
@@ -88,3 +90,38 @@ def test_finds_the_same_whatever_the_windows_and_pieces(hunks, window_bytes, cut
                 piece = b""
     finder.feed(piece)
     assert finder.finish() == walked(hunks)
+
+
+@settings(max_examples=200)
+@given(st.lists(TEXT, max_size=12), st.integers(1, 30), st.integers(0, 2**12), st.booleans())
+def test_finds_the_same_in_a_whole_file(lines, window_bytes, cuts, ends_in_lf):
+    added_lines.WINDOW_BYTES = window_bytes
+    finder = AddedTextFinder(("needle",))
+    piece = b""
+    for line in lines:
+        piece += line + b"\n"
+        cuts, cut_here = divmod(cuts, 2)
+        if cut_here:
+            finder.feed(piece)
+            piece = b""
+    finder.feed(piece if ends_in_lf else piece.removesuffix(b"\n"))
+    assert finder.finish() == walked([(1, [(b"+", line) for line in lines])])
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        pytest.param("^needle", id="the start of a line"),
+        pytest.param("(?i)x|^^NEEDLE", id="the same, hidden"),
+        pytest.param(r"\bneedle", id="the edge of a word"),
+        pytest.param("[^a-z]needle|needle$", id="a class that is no start"),
+        pytest.param("^$|le", id="an empty line"),
+    ],
+)
+@pytest.mark.parametrize("line", [b"needle", b"-needle", b"+needle", b"x", b""])
+def test_the_prefix_of_a_patch_is_no_text(pattern, line):
+    whole = AddedTextFinder((pattern,))
+    whole.feed(line + b"\n")
+    found = find(b"@@ -0,0 +1 @@", b"+" + line, patterns=(pattern,))
+    assert found == whole.finish()
+    assert [found_line.text for found_line in found] == [line] * bool(re.search(pattern.encode(), line))

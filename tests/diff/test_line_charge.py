@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewbot.diff.line_charge import charge, extra_charge
+from reviewbot.diff.line_charge import charge, extra_charge, extra_charge_of_text
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,9 @@ def test_extra_charge_is_the_sum_over_all_lines(lines):
         for kind in (b"+", b"-")
     }
     assert extra_charge(body) == (expected[b"+"], expected[b"-"])
+
+
+@given(st.lists(LINE, max_size=12), st.booleans())
+def test_extra_charge_of_text_is_the_sum_over_all_lines(lines, ends_in_lf):
+    text = b"\n".join(lines) + b"\n" * ends_in_lf
+    assert extra_charge_of_text(text) == sum(charge(line.removesuffix(b"\r")) - 1 for line in lines)

@@ -14,7 +14,7 @@ from reviewbot.model.change import MODE_EXECUTABLE, MODE_REGULAR, MODE_SUBMODULE
 from tests.diff.ranges import read_range
 from tests.repositories import Repository, executable, lines, link, submodule
 
-LOOKING = Needs(patterns=("needle",), byte_counts=True)
+LOOKING = Needs(patterns=("needle",), removed_patterns=("1", "line"), byte_counts=True)
 BEFORE = {
     "a/f": "1\n", "b/f": "1\n", "f": "1\n", "gone b/z": lines(4), "tip": "1\n2\n", "top": "1\n",
     "a b": "one\n", "bin/run": "x\n", "crlf": "1\r\n2\r\n", "end": "1\n2", "gone": lines(3), "kind": "a\nb\n",

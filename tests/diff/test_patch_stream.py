@@ -46,6 +46,12 @@ def scan(repository: Repository, old: str, new: str, needs: Needs | None = None)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=TREES, after=TREES)
 def test_counts_are_those_of_numstat_and_of_the_blobs(tmp_path_factory, before, after):
+    """Of the blobs only this: never fewer lines than a smallest diff has, and as many more added as removed.
+
+    Before git searches it leaves out lines that occur often, and it gives up on the best where that is dear. So with
+    lines that repeat it may find fewer in common than there are, as `git diff --numstat` then does too. Where no line
+    repeats it must find all, see `test_minimal_counts.py`.
+    """
     repository = Repository(tmp_path_factory.mktemp("counts"))
     old, new = repository.commit(before), repository.commit(after)
     (repository.git_dir / "info").mkdir(exist_ok=True)
@@ -63,7 +69,6 @@ def test_counts_are_those_of_numstat_and_of_the_blobs(tmp_path_factory, before, 
             continue
         assert (file.counts.added_lines, file.counts.removed_lines) == expected[path]
         fewest_added, fewest_removed = independent_diff(before.get(path, b""), after.get(path, b""))
-        # git leaves out lines that occur often from its search, so it may find fewer in common than there are.
         assert file.counts.added_lines - fewest_added == file.counts.removed_lines - fewest_removed >= 0
         assert file.counts.counted_added >= file.counts.added_lines
     touched = set(files) | {file.old_path for file in files.values() if file.old_path}
@@ -158,6 +163,6 @@ def a_real_diff(folder):
     )
     with open_sandbox() as sandbox:
         sandbox.use_objects((str(repository.git_dir / "objects"),), sha256=False)
-        options = (*measure._DIFF_TREE, *measure._WITH_RENAMES)
+        options = (*measure._DIFF_TREE, *measure._PATCH, *measure._WITH_RENAMES)
         printed = sandbox.git.run(*options, "--end-of-options", old, new, "--")
     return printed, scan_diff([printed], LOOKING)

@@ -4,9 +4,11 @@ import os
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reviewbot.diff import path_patterns
+from reviewbot.diff.canonical_path import canonical, folded
 from reviewbot.diff.path_patterns import check_pattern, covers, guarding_pattern, guards
 
 BYTES = [bytes((byte,)) for byte in range(256) if byte != ord("/")]
@@ -208,3 +210,18 @@ def test_a_pattern_that_was_checked_can_be_used(text):
         return
     for path in (b"a", b"A/b.", b"\xff", "é".encode()):
         assert guards((text,), path) >= covers((text,), path)
+
+
+ODD_PATH = st.lists(
+    st.sampled_from(
+        [b"a", b"Z", b".", b" ", b"/", b"\\", b":", b"~1", b"\n", "é".encode(), "\u200c".encode(), b"\xff"]
+    ),
+    max_size=8,
+).map(b"".join)
+
+
+@settings(max_examples=500)
+@given(ODD_PATH)
+def test_every_path_with_another_form_gets_a_second_look(path):
+    if canonical(path) != path or folded(path) != path:
+        assert path_patterns._compile(path_patterns._NOT_CANONICAL).fullmatch(path)

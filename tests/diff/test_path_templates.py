@@ -116,3 +116,50 @@ def test_the_pattern_means_what_was_put_in(folder, stem):
 def test_takes_a_long_name_many_times():
     template = PathTemplate("{stem}" * 80 + "*")
     assert not template.found_among(PathSet([b"x"]), {"stem": b"\xff" * 5000})
+
+
+# Many at a time
+
+
+def test_finds_nothing_for_nothing():
+    assert TEST.all_among(PathSet([b"tests/test_a.py"]), []) == set()
+    assert TEST.all_among(PathSet([]), [{"dir": b"", "stem": b"a"}]) == set()
+
+
+def test_finds_every_path_that_fits_and_what_lies_below_one():
+    values = [{"stem": b"a"}, {"stem": b"b c"}, {"stem": b"*"}]
+    paths = [b"docs/a", b"docs/a/x/y", b"docs/b c-2", b"docs/bc", b"docs/d", b"a/docs/a"]
+    assert PathTemplate("docs/{stem}*").all_among(PathSet(paths), values) == set(paths[:3])
+
+
+def test_finds_paths_that_stand_beside_each_other_and_hold_line_ends():
+    paths = {b"tests/test_%d\n.py" % number for number in range(2000)}
+    assert TEST.all_among(PathSet(paths), [{"dir": b"", "stem": b"%d\n" % number} for number in range(2000)]) == paths
+
+
+def test_likely_is_what_fits_some_values():
+    paths = [b"tests/test_a.py", b"tests/x/test_b.py", b"tests/c.py", b"test_d.py"]
+    assert TEST.likely_among(PathSet(paths)) == set(paths[:2])
+    assert PathTemplate("docs/{stem}").likely_among(PathSet([b"docs/a/b", b"docs"])) == {b"docs/a/b"}
+
+
+def test_many_names_that_are_as_long_as_can_be_are_found():
+    stems = [b"%d" % number + b"\xff" * 4000 for number in range(40)]
+    template = PathTemplate("{stem}" * 4 + "*")
+    paths = {stem * 4 for stem in stems}
+    assert template.all_among(PathSet(paths), [{"stem": stem} for stem in stems]) == paths
+
+
+TEMPLATES = [PathTemplate(text) for text in ("{stem}", "{stem}*", "**/{stem}", "a/{dir}/?{stem}", "{dir}/{stem}", "**")]
+short = st.text("ab/", min_size=1, max_size=6).filter(lambda text: "//" not in text and text.strip("/") == text)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(TEMPLATES), st.lists(short.map(str.encode)), st.lists(st.sampled_from([b"a", b"b", b"ab"])))
+def test_all_of_them_are_what_each_alone_is(template, paths, stems):
+    values = [{"stem": stem, "dir": stem} for stem in stems]
+    found = {path for path in paths if any(template.found_among(PathSet([path]), each) for each in values)}
+    assert template.all_among(PathSet(paths), values) == found
+    assert found <= template.likely_among(PathSet(paths))
+    likely = (each for each in values if template.may_be_among(PathSet(paths), each))
+    assert template.all_among(PathSet(paths), likely) == found

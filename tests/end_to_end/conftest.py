@@ -5,7 +5,10 @@ import os
 import pytest
 
 from reviewbot.cli.main import main
+from tests.end_to_end.cases import first_commit
 from tests.end_to_end.judging import Answer, Untouched, arguments_of, check, clean_environment, run_command
+from tests.end_to_end.pushing import Server, installed_hook
+from tests.repositories import Repository
 
 
 @pytest.fixture
@@ -61,3 +64,30 @@ def judge_apart(tmp_path):
         return answer
 
     return judged
+
+
+@pytest.fixture(scope="session")
+def hook(tmp_path_factory):
+    """The hook as the real command installs it."""
+    return installed_hook(tmp_path_factory.mktemp("hook"))
+
+
+@pytest.fixture
+def client(tmp_path):
+    """Who pushes: a repository with main."""
+    made = Repository(tmp_path / "repository")
+    first_commit(made)
+    return made
+
+
+@pytest.fixture
+def empty_server(tmp_path, hook):
+    """A guarded server without a commit; see `Server`."""
+    return Server(tmp_path, hook).guard()
+
+
+@pytest.fixture
+def server(empty_server):
+    """The same with the main that the client has."""
+    first_commit(empty_server.repository)
+    return empty_server

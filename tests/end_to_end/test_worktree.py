@@ -12,6 +12,7 @@ EDITED = write("config/settings.yml", "key 1\nkey 2\nkey x\n")
 EVIL_FOUND = blocks(FORBIDDEN, added=1, removed=0, files=1)
 EDIT_FOUND = blocks(FORBIDDEN, added=1, removed=1, files=1)
 NOTHING = passes(files=0)
+RUN = write("src/app.py", executable(lines(20, "code")))
 WATCHED = "version = 1\n[rules.mode-change]\n"
 CANARY = '[filter "f"]\n\tclean = touch canary\n\tsmudge = touch canary\n\tprocess = touch canary\n\trequired = true\n'
 
@@ -53,7 +54,26 @@ FILES = [
         write("config/app.py", lines(20, "code")),
         remove("src/app.py"),
     ),
-    case("a mode", blocks("mode-change"), write("src/app.py", executable(lines(20, "code"))), policy=WATCHED),
+    case("a mode", blocks("mode-change"), RUN, policy=WATCHED),
+    case(
+        "a mode where the repository keeps none", NOTHING, RUN, configure("[CORE]\n\tFILEMODE = off\n"), policy=WATCHED
+    ),
+    case("a mode where it keeps them", blocks("mode-change"), RUN, configure("[core]\n\tfileMode\n"), policy=WATCHED),
+    case(
+        "a mode where a file of the author's says that none are kept",
+        blocks("mode-change"),
+        RUN,
+        write("said", "[core]\n\tfileMode = false\n"),
+        configure("[include]\n\tpath = ../said\n"),
+        policy=WATCHED,
+    ),
+    case(
+        "a mode that the index brings where the repository keeps none",
+        blocks("mode-change"),
+        configure("[core]\n\tfileMode = false\n"),
+        git("update-index", "--chmod=+x", "src/app.py"),
+        policy=WATCHED,
+    ),
     case("a hostile name", passes(added=1, removed=0), write(b"\xff\n\x1b[31m", "x\n")),
     case(
         "the policy",

@@ -63,7 +63,7 @@ class Server:
         """The hook's answer to this standard input. options: push options."""
         given = {f"GIT_PUSH_OPTION_{index}": option for index, option in enumerate(options)}
         given |= {"GIT_PUSH_OPTION_COUNT": str(len(options)), **dict(environ)}
-        self._monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(text.encode())))
+        self._monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(text.encode()), isatty=lambda: False))
         self._capture.readouterr()
         status = pre_receive.run(Call(environ=given, repo=str(self.repository.path), **call))
         out, err = self._capture.readouterr()

@@ -1,9 +1,19 @@
 from __future__ import annotations
 
+import resource
+
 import pytest
 
 from tests.hooks.asking import POLICY, Server
 from tests.repositories import Repository
+
+
+@pytest.fixture(autouse=True)
+def own_memory():
+    """A hook on a server bounds its own process, which is that of all tests here."""
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    yield
+    resource.setrlimit(resource.RLIMIT_DATA, before)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from types import SimpleNamespace
 
 import pytest
 
@@ -201,6 +202,12 @@ def test_a_fault_of_ours_is_no_verdict(server, monkeypatch):
     answer = server.push(server.commit(SMALL))
     assert answer.status == 2
     assert "a fault of reviewbot itself: ZeroDivisionError" in answer.text
+
+
+def test_a_person_who_calls_it_is_not_left_waiting(server, monkeypatch):
+    monkeypatch.setattr("tests.hooks.asking.SimpleNamespace", lambda **_: SimpleNamespace(isatty=lambda: True))
+    answer = server.ask("")
+    assert (answer.status, "that is a terminal" in answer.text) == (2, True)
 
 
 def test_an_unknown_host_is_refused(server):

@@ -3,10 +3,21 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from reviewbot.diff.path_templates import PathSet
 from reviewbot.model.change import FileStatus, Needs
 from reviewbot.model.rule import Found, NotJudged
-from reviewbot.rules.missing_companion import Options, check, companions, needs, validate
+from reviewbot.rules.missing_companion import (
+    Options,
+    check,
+    companions,
+    companions_among,
+    likely_sources,
+    needs,
+    validate,
+)
 from tests.builders import a_change, a_file, a_scope
 
 WHEN = "src/{dir}/{stem}.py"
@@ -88,6 +99,36 @@ def test_never_repeats_a_name_that_is_not_plain():
 def test_tells_the_companions_of_a_path():
     assert companions(EXISTING, b"src/x/a b.py") == ("/tests/x/test_a\\ b.py", "/docs/**/a\\ b*.md")
     assert companions(EXISTING, b"lib/a.py") == ()
+
+
+def test_tells_which_paths_are_companions_of_some_sources():
+    paths = PathSet([b"tests/test_a.py", b"tests/test_b.py", b"docs/x/a-1.md", b"docs/a.txt", b"src/a.py"])
+    assert companions_among(EXISTING, [], paths) == set()
+    assert companions_among(EXISTING, [b"lib/a.py", b"src/c.py"], paths) == set()
+    assert companions_among(EXISTING, [b"src/a.py", b"src/c.py"], paths) == {b"tests/test_a.py", b"docs/x/a-1.md"}
+
+
+def test_tells_which_sources_may_have_some_companions():
+    sources = [b"src/a.py", b"src/b.py", b"lib/a.py", b"src/x/a.py"]
+    assert list(likely_sources(TESTED, sources, PathSet([b"src/a.py", b"tests/a.py"]))) == []
+    assert list(likely_sources(TESTED, sources, PathSet([b"tests/test_a.py"]))) == [b"src/a.py"]
+
+
+NAMES = st.sampled_from([f"{folder}{name}" for folder in ("src/", "tests/", "src/x/", "tests/x/") for name in (
+    "a.py", "ab.py", "b.py", "test_a.py", "test_ab.py", "test_b.py", "test_a/b.py",
+)])  # fmt: skip
+LOOSE = ("tests/{dir}/test_{stem}.py", "tests/**/test_{stem}*", "src/{dir}/{stem}?.py", "tests/{dir}/test_{stem}/")
+
+
+@settings(deadline=None)  # the machine may be busy
+@given(st.lists(NAMES), NAMES, st.lists(st.sampled_from(LOOSE), min_size=1, max_size=2))
+def test_a_file_is_found_where_it_has_no_companions(others, changed, templates):
+    options = Options(when=WHEN, needs=tuple(templates), exists=True)
+    head, source = [*others, changed], changed.encode()
+    present = companions_among(options, [source], PathSet(path.encode() for path in head))
+    needy = companions(options, source) != ()
+    assert bool(statements(options, a_file(changed), head=head)) == (needy and not present)
+    assert list(likely_sources(options, [source], PathSet(present))) == [source] * bool(present)
 
 
 @pytest.mark.parametrize(

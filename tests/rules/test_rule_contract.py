@@ -22,6 +22,7 @@ from reviewbot.model.change import (
     FileStatus,
     LineCounts,
     Needs,
+    RemovedLine,
     Unpaired,
 )
 from reviewbot.model.facts import Facts, Person
@@ -157,7 +158,7 @@ def test_finds_nothing_in_an_ordinary_change(name):
     file = a_file("src/app.py", old_size=10, new_size=20, lines=("value = 1",))
     change = a_change(file, commits=1, links=(), head_paths=frozenset((b"src/app.py",)))
     in_scope = (file,) if load_rule(name).match is MatchUse.LIMITS else ()
-    statements = check(name, *in_scope, change=change)
+    statements = check(name, *in_scope, change=change, facts=Facts(scopes=()))
     assert all(isinstance(statement, Spent) for statement in statements)
 
 
@@ -189,6 +190,7 @@ files = st.builds(
     link_target=st.none() | paths,
     binary=st.booleans(),
     generated=st.booleans(),
+    removed=st.lists(st.builds(RemovedLine, st.integers(1, 3), lines), max_size=3).map(tuple),
 )
 changes = st.builds(
     Change,
@@ -199,14 +201,15 @@ changes = st.builds(
 )
 people = st.builds(Person, st.text(max_size=3), st.frozensets(st.just("docs/a")))
 approvals = st.none() | st.lists(people, max_size=3).map(tuple)
+scopes = st.none() | st.lists(paths.map(lambda path: path.decode("utf-8", "surrogateescape")), max_size=3).map(tuple)
 hostile = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @each_rule
 @hostile
-@given(change=changes, approved=approvals)
-def test_survives_whatever_an_author_may_choose(name, change, approved):
-    facts = Facts(approvals=approved)
+@given(change=changes, approved=approvals, scopes=scopes)
+def test_survives_whatever_an_author_may_choose(name, change, approved, scopes):
+    facts = Facts(approvals=approved, scopes=scopes)
     statements = check(name, *change.files, change=change, facts=facts)
     assert statements == check(name, *change.files, change=change, facts=facts)
     known = {file.path for file in change.files} | {None}
@@ -234,6 +237,7 @@ def file_asked_for(file: ChangedFile, needs: Needs) -> ChangedFile:
     return file._replace(
         counts=counts,
         added=tuple(line for line in file.added if found_in(wanted_in(needs, file.path), line.text)),
+        removed=tuple(line for line in file.removed if found_in(needs.removed_patterns, line.text)),
         unpaired=file.unpaired if needs.unpaired_renames else None,
         old_size=file.old_size if needs.blob_sizes else None,
         new_size=file.new_size if needs.blob_sizes else None,

@@ -68,6 +68,7 @@ def read_refs(path: Path) -> dict[str, str]:
         env=isolated_environment(),
         capture_output=True,
         check=True,
-        text=True,
+        encoding="utf-8",
+        errors="surrogateescape",
     )
     return dict(line.split(" ") for line in shown.stdout.splitlines())

@@ -6,6 +6,7 @@ import os
 import signal
 from pathlib import Path
 from select import POLLIN, poll
+from time import monotonic, sleep
 
 import pytest
 
@@ -50,6 +51,21 @@ def has_ended(pid_file: Path) -> bool:
         return bool(ready.poll(20_000))
     finally:
         os.close(process)
+
+
+def test_tells_when_all_is_printed(git_of):
+    with git_of("echo done").start("log") as answer:
+        deadline = monotonic() + 20
+        while not answer.is_printed() and monotonic() < deadline:
+            sleep(0.001)
+        assert answer.is_printed()
+        assert b"".join(answer) == b"done\n"
+
+
+def test_is_not_printed_while_git_runs(git_of):
+    with git_of(f"echo begun; {HANG}").start("log") as answer:
+        assert next(iter(answer)) == b"begun\n"
+        assert not answer.is_printed()
 
 
 def test_says_what_git_says(git_of):

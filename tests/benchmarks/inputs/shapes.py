@@ -83,6 +83,11 @@ def added_lines(text: SourceText, changed_lines: int) -> Contents:
     return contents
 
 
+def one_added_file(text: SourceText, changed_lines: int) -> Contents:
+    """One new file, nothing else: git reads all of it before it prints any."""
+    return Contents(base={b"README": text.lines(20)}, head={path_of(0): text.new_lines(changed_lines)})
+
+
 def many_paths(text: SourceText, paths: int) -> Contents:
     """Paths with a line or two each: 70 % modified, 20 % added, 10 % deleted; one in 50 lies where patterns point."""
     contents = Contents()
@@ -99,5 +104,6 @@ SHAPES: dict[str, Callable[[SourceText, int], Contents]] = {
     "many files": many_files,
     "few large files": few_large_files,
     "added lines": added_lines,
+    "one added file": one_added_file,
     "many paths": many_paths,
 }

@@ -1,8 +1,11 @@
-"""Content: 20 patterns on a million added lines, against the same run without rules."""
+"""Content: 20 patterns on a million added lines in many files and in one, against the same run without rules."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tests.benchmarks.inputs.policies import NO_RULES, content_rule
+from tests.benchmarks.inputs.repository import Input
 from tests.benchmarks.lint_diff_groups.lines import WITH_PATTERNS, judge
 from tests.benchmarks.lint_diff_groups.session import LINT_DIFF, NUMSTAT, Session, lint_diff, numstat
 from tests.benchmarks.measuring.result import Table
@@ -10,12 +13,15 @@ from tests.benchmarks.measuring.stopwatch import measure
 from tests.benchmarks.measuring.text_table import time_text
 
 ADDED_LINES = 1_000_000
+SHAPES = ("added lines", "one added file")
 
 
-def tables(session: Session) -> list[Table]:
-    if session.given:
-        return []
-    change = session.inputs.get("added lines", session.size(ADDED_LINES))
+def tables(session: Session) -> Iterator[Table]:
+    for shape in () if session.given else SHAPES:
+        yield table_of(session, session.inputs.get(shape, session.size(ADDED_LINES)))
+
+
+def table_of(session: Session, change: Input) -> Table:
     table = Table("content", change.name, NUMSTAT)
     patterns = session.written("content.toml", NO_RULES + content_rule())
     methods = [
@@ -30,4 +36,4 @@ def tables(session: Session) -> list[Table]:
         more = within.median - without.median
         ratio = within.median / without.median
         table.remarks.append(f"the patterns: {time_text(max(0.0, more))} more, {ratio:.2f} of the run without them")
-    return [table]
+    return table
