@@ -84,9 +84,8 @@ def trap(command: Command) -> Carried:
 def ssh(command: Command) -> Carried:
     """The words behind the host are joined and run by the other machine's shell."""
     inner = unwrapped("ssh", command.words[1:])
-    yield from (
-        value.partition("=")[2] for key, value in inner.values.items() if key == "o" and "command" in value.lower()
-    )
+    if any(re.search(r"(?i)(?:proxy|local|knownhosts)command", each) for each in command.words):
+        raise UnclearError("ssh is told what to run by a setting")
     if inner.words and inner.words[0].startswith("-"):
         raise UnclearError("ssh has options behind its host")
     if inner.words:
@@ -104,10 +103,10 @@ def texts_of_option(command: Command) -> Carried:
     words = command.words[1:]
     given = False
     for index, word in enumerate(words):
-        if re.fullmatch(r"-[A-Za-z]*c|--(?:session-)?command", word):
+        if re.fullmatch(r"-[A-Za-z]*c|--(?:session-)?c\w*", word):
             given = True
             yield words[index + 1] if index + 1 < len(words) else ANY
-        elif re.match(r"--(?:session-)?command=", word) or re.match(r"-c.", word):
+        elif re.match(r"--(?:session-)?c\w*=", word) or re.match(r"-c.", word):
             given = True
             yield word.partition("=")[2] if word.startswith("--") else word[2:]
         elif word == ANY:
@@ -124,17 +123,8 @@ def input_as_text(command: Command) -> Carried:
 
 def docker(command: Command) -> Carried:
     """`run IMAGE CMD` and `exec CONTAINER CMD`, of docker, podman and compose."""
-    words = list(command.words[1:])
-    while words and words[0] not in ("run", "exec"):
-        word = words.pop(0)
-        if (
-            not word.startswith("-")
-            and word not in ("compose", "container")
-            and not command.words[0].endswith("compose")
-        ):
-            return
+    words = _behind_run(command.words[1:])
     entrypoint: tuple[str, ...] = ()
-    words = words[1:]
     while words and words[0].startswith("-"):
         word = words.pop(0)
         if word == "--":
@@ -154,6 +144,24 @@ def docker(command: Command) -> Carried:
         raise UnclearError("a container runs what is only known at run time")
     if entrypoint or words[1:]:
         yield Command((*entrypoint, *words[1:]), command.input, (), command.fed)
+
+
+def _behind_run(words: tuple[str, ...]) -> list[str]:
+    """The words behind `run` or `exec`; [] when it is another subcommand."""
+    index = 0
+    while index < len(words):
+        word = words[index]
+        following = words[index + 1 : index + 2]
+        if word in ("run", "exec"):
+            return list(words[index + 1 :])
+        if word.startswith("-"):
+            takes_next = "=" not in word and following not in (("run",), ("exec",), ("compose",), ("container",))
+            index += 2 if takes_next else 1
+        elif word in ("compose", "container"):
+            index += 1
+        else:
+            return []
+    return []
 
 
 def kubectl(command: Command) -> Carried:

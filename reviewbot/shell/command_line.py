@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from reviewbot.shell.command import HOLE
-from reviewbot.shell.known_options import Options, options_of, subcommand_named
+from reviewbot.shell.known_options import Options, options_of, resource_named, subcommand_named
 
 
 class Operand(NamedTuple):
@@ -19,7 +19,7 @@ class CommandLine(NamedTuple):
     """A command's words behind its program.
 
     options: each with its value, "" where it has none. open: words that may turn out to be an option when the command
-    runs. behind: words behind `--`, where most programs take nothing for an option.
+    runs. behind: names of what would be options if it did not stand behind `--`.
     """
 
     operands: tuple[Operand, ...]
@@ -38,6 +38,9 @@ def command_line(words: tuple[str, ...]) -> CommandLine:
     if operands and subcommand:
         index = next((i for i, each in enumerate(operands) if subcommand_named(program, each.word) == subcommand), 0)
         operands[index] = operands[index]._replace(word=subcommand)
+    operands = [each._replace(word=word) for each in operands for word in resource_named(program, each.word)]
+    if program in ("terraform", "tofu") and subcommand == "apply" and ("destroy", "") in line.options:
+        operands[0] = operands[0]._replace(word="destroy")
     options = line.options + _implied(program, subcommand, line)
     if options_of(program).any_order:
         options += tuple(
@@ -72,7 +75,7 @@ def _told_apart(words: tuple[str, ...], known: Options) -> CommandLine:
     while rest:
         word = rest.pop(0)
         if word == "--":
-            behind = rest
+            behind = [name for each in rest if each[:1] == "-" for name in _option(each, known)[0]]
             operands += [Operand(each) for each in rest]
             break
         if HOLE in word and word[0] in (HOLE, "-"):

@@ -15,11 +15,13 @@ from reviewbot.shell.wrappers import is_wrapper
 _SHOWN = 200
 # They run nothing and change nothing but the shell that reads them.
 _NEUTRAL = frozenset((":", "true", "false", "exit", "return", "break", "continue", "shift"))
-# Programs whose words are often a command that they only write, look for or explain.
+# Programs whose words are names, or a command that they only write, look for or explain.
 _TALK = frozenset((
     "echo", "printf", "grep", "egrep", "fgrep", "rg", "ag", "ack", "man", "which", "type", "whereis", "whatis",
-    "apropos",
-    "help", "tldr", "git", "gh", "apt", "apt-get", "dnf", "yum", "brew", "pip", "npm", "cargo",
+    "help", "apropos", "tldr", "git", "gh", "apt", "apt-get", "dnf", "yum", "brew", "pip", "npm", "cargo", "cd",
+    "ls", "cat", "cp", "mv", "rm", "mkdir", "rmdir", "touch", "test", "head", "tail", "less", "vim", "nano", "code",
+    "stat", "file", "diff", "du", "tar", "chmod", "chown", "ln", "pgrep", "pkill", "killall", "systemctl", "export",
+    "unset", "declare", "local",
 ))  # fmt: skip
 
 
@@ -119,7 +121,7 @@ def _may_start(held: Lists, command: Command) -> Entry | None:
     program = command.words[0]
     if program in _TALK or program in CARRIERS or is_wrapper(program) or command.wraps:
         return None
-    entries = (each for each in (*held.deny, *held.ask) if len(each.words) > 1)
+    entries = (each for each in (*held.deny, *held.ask) if each.words)
     return next((each for each in entries if each.may_start_in(command)), None)
 
 

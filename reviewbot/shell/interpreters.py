@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from reviewbot.shell.command import ANY, HOLE, Command, UnclearError
 
 SHELLS = frozenset(("sh", "bash", "dash", "ash", "zsh", "ksh", "mksh", "rbash", "rzsh", "yash"))
-FOREIGN = frozenset(("fish", "csh", "tcsh", "pwsh", "powershell", "cmd", "nu", "elvish", "xonsh", "expect", "parallel"))
+FOREIGN = frozenset(
+    ("fish", "csh", "tcsh", "pwsh", "powershell", "cmd", "nu", "elvish", "xonsh", "expect", "parallel", "repeat")
+)
 # The letters of the options that take code.
 CODE = {
     "python": "c", "pypy": "c", "perl": "eE", "ruby": "e", "node": "ep", "nodejs": "ep", "bun": "ep", "php": "rBRE",
@@ -25,7 +27,7 @@ _TAR = re.compile(r"-\w*[IF]|--(?:checkpoint-a|to-c|use-c|rsh|info-s|new-v|I).*"
 def shell_text(command: Command) -> Iterator[str]:
     """The text that a shell runs. Raises UnclearError when it is not in the command."""
     program, *words = command.words
-    takes_text = checks_only = False
+    takes_text = checks_only = reads = False
     while words and words[0][:1] in ("-", "+") and words[0] not in ("-", "--"):
         word = words.pop(0)
         if word.startswith("--"):
@@ -34,6 +36,7 @@ def shell_text(command: Command) -> Iterator[str]:
             continue
         takes_text |= "c" in word[1:] and word[0] == "-"
         checks_only |= word == "-n"
+        reads |= "s" in word[1:] and word[0] == "-"
         if word[1:].endswith(("o", "O")) and words:
             words.pop(0)
     if words and words[0] in ("-", "--"):
@@ -42,10 +45,10 @@ def shell_text(command: Command) -> Iterator[str]:
         if not words or ANY in words[0]:
             raise UnclearError(f"{program} runs text that is only known at run time")
         yield words[0]
-    elif words and not checks_only:
+    elif words and not checks_only and not reads:
         shown = words[0].replace(HOLE, "…")
-        raise UnclearError(f"{program} runs a file: {shown}", runs_file=HOLE not in words[0])
-    elif not words and not set(command.words[1:]) & set(_HARMLESS):
+        raise UnclearError(f"{program} runs a file: {shown}", runs_file=not re.search(r"\0|^/(?:dev|proc)/", words[0]))
+    elif (reads or not words) and not set(command.words[1:]) & set(_HARMLESS):
         yield fed_text(command)
 
 

@@ -122,6 +122,15 @@ _LIKE = {
 }
 
 
+# kubectl's short names of what people may want to keep. https://kubernetes.io/docs/reference/kubectl/
+_RESOURCES = {
+    "ns": "namespace", "namespaces": "namespace", "po": "pod", "pods": "pod", "deploy": "deployment",
+    "deployments": "deployment", "svc": "service", "services": "service", "cm": "configmap", "configmaps": "configmap",
+    "secrets": "secret", "sts": "statefulset", "statefulsets": "statefulset", "no": "node", "nodes": "node",
+    "pvc": "persistentvolumeclaim", "pv": "persistentvolume", "crds": "crd", "ingresses": "ingress", "ing": "ingress",
+}  # fmt: skip
+
+
 class Options(NamedTuple):
     """What is known of a program's options. short: letter -> the names that it means. long: every long name.
 
@@ -161,6 +170,17 @@ def options_of(program: str, subcommand: str = "") -> Options:
         if each.endswith(":"):
             values.update(meant)
     return Options(short, frozenset(long), frozenset(values), "!one-dash" in written, "!any-order" in written)
+
+
+def resource_named(program: str, word: str) -> tuple[str, ...]:
+    """An operand of kubectl with the resource's whole name, and `ns/prod` as two; any other program's as it is."""
+    if _LIKE.get(program, program) != "kubectl":
+        return (word,)
+    resource, slash, name = word.partition("/")
+    named = _RESOURCES.get(resource, resource)
+    if not slash:
+        return (named,)
+    return (named, name) if named in _RESOURCES.values() else (word,)
 
 
 def subcommand_named(program: str, word: str) -> str | None:

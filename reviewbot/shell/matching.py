@@ -114,21 +114,16 @@ def _option_match(option: tuple[str, str], given: CommandLine) -> Match:
         return Match.YES
     if any(_could_be(each, value) for each in values):
         return Match.PERHAPS
-    if any(_could_be_option(word, name) for word in (*given.open, *given.behind)) or ANY in {
-        each.word for each in given.operands
-    }:
-        return Match.PERHAPS
-    return Match.NO
+    is_open = any(map(_could_be_option, given.open)) or any(each.word == ANY for each in given.operands)
+    return Match.PERHAPS if is_open or name in given.behind else Match.NO
 
 
 def _could_be(word: str, text: str) -> bool:
     return HOLE in word and re.fullmatch(".*".join(map(re.escape, word.split(HOLE))), text, re.DOTALL) is not None
 
 
-def _could_be_option(word: str, name: str) -> bool:
-    """Whether a word that is not known yet may be this option, alone or among letters."""
-    if HOLE not in word:
-        return word.lstrip("-").startswith(name) if word.startswith("-") else False
+def _could_be_option(word: str) -> bool:
+    """Whether a word that is not known yet may be any option, alone or among letters."""
     return re.fullmatch(r"[\w\0-]*(=.*)?", word, re.DOTALL) is not None
 
 

@@ -15,7 +15,7 @@ from reviewbot.shell.wrappers import is_wrapper, unwrapped
 
 MAX_DEPTH = 8
 MAX_COMMANDS = 5_000
-_VERSIONED = re.compile(r"(python|pip|ruby|perl|node|php|lua|pypy|tclsh)[\d.]+")
+_VERSIONED = re.compile(r"(python|pip|ruby|perl|node|php|lua|pypy|tclsh)[\d.]+|(mkfs)\.\w+")
 _GNU = frozenset(
     ("rm", "mv", "cp", "dd", "ln", "chmod", "chown", "kill", "shred", "timeout", "nice", "stdbuf", "env")
 )  # so on macOS
@@ -160,7 +160,7 @@ class _Unfolding:
 
     def _check_builtins(self, program: str, words: list[str]) -> None:
         if program in (".", "source"):
-            known = bool(words) and HOLE not in words[0]
+            known = bool(words) and HOLE not in words[0] and not words[0].startswith("/dev/")
             raise UnclearError(f"{program} runs a file", runs_file=known)
         if program in ("fc", "bind", "enable", "crontab"):
             raise UnclearError(f"{program} runs or loads what is not in the text")
@@ -187,7 +187,7 @@ def named(words: tuple[str, ...]) -> tuple[str, ...]:
         raise UnclearError("holds a command that is not understood", garbled=True)
     program = program.casefold().removesuffix(".exe")
     versioned = _VERSIONED.fullmatch(program)
-    program = versioned[1] if versioned else program
+    program = versioned[1] or versioned[2] if versioned else program
     if program[1:] in _GNU and program[0] == "g":
         program = program[1:]
     if program.startswith("git-") and len(program) > len("git-") and "/" in first:

@@ -38,7 +38,7 @@ def _text(node: Node) -> str:
         return quoted(text_of(node)[1:-1])
     if kind == "ansi_c_string":
         return ansi_c(text_of(node)[2:-1])
-    if kind == "translated_string":
+    if kind == "translated_string" and node.children[-1].start_byte == node.start_byte + 1:
         return _text(node.children[-1])
     if kind in (
         "simple_expansion",

@@ -52,6 +52,7 @@ git -c user.name=x -c core.pager=cat log
 git clean -n
 git merge --no-ff topic
 rm build.log
+rm -- "$file"
 rm -r build/
 rm -f "$TMPFILE.txt"
 mkdir -p out/{a,b,c} && cp -r src/*.py out/a
@@ -123,6 +124,17 @@ gh pr view 12 --json title
 which sudo
 man dd
 apt list --installed
+apt-get install -y sudo
+kubectl get ns
+docker --context remote ps
+cp -r dd ssh
+terraform apply tf.plan
+npm ci 2>&1 | tee build.log
+git log --format='%h %s' -- "$FILE"
+pytest -k "not slow" && echo ok || echo failed
+cat > config.json <<'EOF'
+{"a": "$(not run)"}
+EOF
 """
 DENIED = r"""
 rm -rf /
@@ -237,6 +249,28 @@ echo 'Drop Database shop;' | psql
 mysql <<EOF
 DROP/**/DATABASE shop;
 EOF
+kubectl delete ns prod
+kubectl --context=x delete ns/prod --force
+terraform apply -destroy
+mkfs.ext4 /dev/sdb1
+docker --context remote run --rm alpine rm -rf /x
+docker -D run --entrypoint rm alpine -rf /x
+docker compose -f x.yml exec web rm -rf /x
+su app --comm='rm -rf x'
+bash -s <<< 'rm -rf x'
+sh -s -- a b <<'EOF'
+rm -rf "$1"
+EOF
+env -u X -C /tmp --split='rm -rf x'
+rm >log 2>&1 -rf x
+rm <<EOF -rf x
+EOF
+sudo -u "$USER" -- rm -r -f x
+git -c user.name=x push origin --force
+flock /tmp/lock rm -rf x
+git submodule foreach 'rm -rf x'
+git bisect run sh -c 'rm -rf x'
+uv run --with x sh -c 'rm -rf x'
 sqlite3 x.db 'truncate
 table orders'
 """
@@ -302,6 +336,13 @@ psql < dump.sql
 [[ -v 'a[$(rm -rf x)]' ]]
 printf -v 'a[$(rm -rf x)]' y
 hash -p /bin/rm ls
+ssh -o ProxyCommand='rm -rf x' -o B=1 host
+. /dev/stdin
+time { sudo ls; }
+coproc rm -rf x
+strange-wrapper sudo ls
+=rm -rf x
+repeat 3 sudo ls
 shopt -s expand_aliases; alias a=b
 trap "$X" EXIT
 echo ${x@P}
@@ -323,7 +364,6 @@ f() { rm -rf "$1"; }
 """
 FALSE_ASKS = r"""
 rm "$file"
-rm -- "$file"
 git "$VERB" main
 kubectl $VERB pods
 source ~/.bashrc
