@@ -43,6 +43,8 @@ def take_out(text: str) -> tuple[str, tuple[HereDocument, ...], tuple[int, ...]]
     if "<<" not in text:
         return text, (), tuple(range(text.count("\n") + 1))
     lines = text.split("\n")
+    last_place = {line: index for index, line in enumerate(lines)}
+    last_place_behind_tabs = {line.lstrip("\t"): index for index, line in enumerate(lines)}
     kept: list[str] = []
     found: list[HereDocument] = []
     left: list[int] = []
@@ -54,6 +56,8 @@ def take_out(text: str) -> tuple[str, tuple[HereDocument, ...], tuple[int, ...]]
         opened = _opened(line, size)
         size += _bytes(line) + 1
         index += 1
+        if not all(_is_there(last_place_behind_tabs if each.tabs else last_place, each, index) for each in opened):
+            continue
         ends = _bodies(lines, index, opened)
         if ends is None:
             continue
@@ -68,6 +72,10 @@ def take_out(text: str) -> tuple[str, tuple[HereDocument, ...], tuple[int, ...]]
             size += _bytes(lines[last]) + 1
             index = last + 1
     return "\n".join(kept), tuple(found), tuple(left)
+
+
+def _is_there(last_place: dict[str, int], opened: _Open, index: int) -> bool:
+    return last_place.get(opened.delimiter, 0) >= index
 
 
 def _opened(line: str, offset: int) -> list[_Open]:

@@ -164,8 +164,15 @@ def test_here_documents_are_input():
         parse("a <<'E'\n$x\nE\nb <<-E\n\tc $(d) \\$e\n\tE").commands[0],
         parse("b <<E\nc $d \\$e\nE").commands[0],
     )
+    assert [each.input for each in parse("a <<E\n1\nE\nb <<E\n2\nE\n").commands] == ["1\n", "2\n"]
     assert quoted.input == "$x\n"
     assert expanded.input == f"c {HOLE} $e\n"
+
+
+def test_here_documents_of_any_size_and_number():
+    for text in ("cat <<'E'\na\nE\n", "cat > f <<E\nit's `x`\nE\nls\n", f"cat <<'E'\n{'(' * 9000}\nE\n"):
+        for number in (1, 2, 3, 1000 if len(text) < 100 else 4):
+            assert parse(text * number).unclear == ()
 
 
 def test_words_without_a_shell():
