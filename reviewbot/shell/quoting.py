@@ -15,7 +15,7 @@ _SHIFT = 0xE000
 _SPECIAL = "{},.*?[]~"
 _SHIFTED = {ord(each): ord(each) + _SHIFT for each in _SPECIAL}
 _BACK = {shifted: plain for plain, shifted in _SHIFTED.items()}
-_GLOB = re.compile(r"\*|\?|\[[^\]]*\]?")
+_GLOB = re.compile(rf"\*|\?|\[[^\]{SPLIT}]*\]?")
 _OTHER_HOME = re.compile(rf"^~[^/{SPLIT}]+")  # somebody's, or `~+`, the working folder; `~` itself is left as it is
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _MAX_WORDS = 256
@@ -101,7 +101,7 @@ def _alternatives(text: str) -> list[str]:
         current = waiting.pop()
         match = next((each for each in _BRACES.finditer(current) if "," in each[1] or ".." in each[1]), None)
         if match is None:
-            done.append(current)
+            done.append(current or (SPLIT if text else ""))  # an empty word vanishes, unless there were quotes
             continue
         parts = match[1].split(",") if "," in match[1] else [SPLIT]
         waiting += [current[: match.start()] + part + current[match.end() :] for part in reversed(parts)]

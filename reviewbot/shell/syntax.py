@@ -21,13 +21,25 @@ from reviewbot.shell.here_documents import HereDocument
 MAX_BYTES = 64 << 10
 MAX_UNIT_BYTES = 8 << 10  # mending takes time that grows with the square of the length: below a second for this much
 MAX_DEPTH = 60
+# As programs, these show that a statement was taken for a command.
+RESERVED = frozenset((
+    "!", "{", "}", "[[", "]]", "((", "))", "if", "then", "elif", "else", "fi", "for", "while", "until", "do", "done",
+    "case", "esac", "select", "function", "in", "coproc",
+))  # fmt: skip
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ue000-\uf8ff\ud800-\udfff]")
 _BETWEEN = re.compile(rb"(?:[ \t\n]|\\\n)*")
 _NUMBER_OF_FILE = re.compile(rb"\d+(?:\\\n)*[<>]")
 # What tokens of a kind may hold. A backslash takes the character after it along.
 _PLAIN = re.compile(r"(?:\\[^\n]|\\\n|[^\\`$\"'();&|<>\s])*")
 _IN_QUOTES = re.compile(r"(?:\\.|[^\\`$\"]|\$(?![\w({'\"@*#?$!\[-]))*", re.DOTALL)
-_TOKENS = {"word": _PLAIN, "extglob_pattern": _PLAIN, "regex": _PLAIN, "string_content": _IN_QUOTES}
+_TOKENS = {
+    "word": _PLAIN,
+    "extglob_pattern": _PLAIN,
+    "regex": _PLAIN,
+    "string_content": _IN_QUOTES,
+    "raw_string": re.compile(r"'[^']*'"),
+    "ansi_c_string": re.compile(r"\$'(?:\\.|[^\\'])*'", re.DOTALL),
+}
 
 
 @lru_cache(maxsize=1)
@@ -71,14 +83,27 @@ def units(text: str, documents: tuple[HereDocument, ...]) -> Iterator[Unit]:
 
 def _next_unit(source: bytes, start: int, line: int, documents: tuple[HereDocument, ...]) -> Unit:
     fits = len(source) - start <= MAX_UNIT_BYTES
-    for limit in (len(source),) if fits else (MAX_UNIT_BYTES // 4, MAX_UNIT_BYTES // 2, MAX_UNIT_BYTES):
+    for limit in (len(source),) if fits else range(MAX_UNIT_BYTES // 4, MAX_UNIT_BYTES + 1, MAX_UNIT_BYTES // 8):
         end = len(source) if fits else source.rfind(b"\n", start, start + limit) + 1
         part = source[start:end]
         root = tree_sitter.Parser(_language()).parse(part).root_node
-        if fits or (part and not root.has_error and not part.endswith(b"\\\n")):
+        if fits or (part and not part.endswith(b"\\\n") and _is_whole(root)):
             inside = (each for each in documents if start <= each.start[0] < end)
             return Unit(root, part, line, tuple(_moved(each, start) for each in inside))
     raise UnclearError(f"holds more than {MAX_UNIT_BYTES >> 10} KiB at once")
+
+
+def _is_whole(root: tree_sitter.Node) -> bool:
+    """Whether no statement is cut off; the parser takes the beginning of some for commands."""
+    if root.has_error:
+        return False
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node.type == "command_name" and text_of(node) in RESERVED:
+            return False
+        waiting.extend(node.named_children)
+    return True
 
 
 def _moved(document: HereDocument, by: int) -> HereDocument:
@@ -112,7 +137,7 @@ def faults(unit: Unit) -> Iterator[str]:
 
 def _faults_of_token(source: bytes, leaf: tree_sitter.Node) -> Iterator[str]:
     """What of a single token bash would read in another way."""
-    if not leaf.is_named and text_of(leaf).strip() != leaf.type.strip():
+    if not leaf.is_named and text_of(leaf).strip() not in (leaf.type.strip(), "$$"):
         yield "holds an operator that is not understood"
     allowed = _TOKENS.get(leaf.type)
     if allowed is not None and not allowed.fullmatch(text_of(leaf)):

@@ -11,6 +11,7 @@ from reviewbot.shell.carriers import CARRIERS
 from reviewbot.shell.command import ANY, HOLE, Command, Parsed, Unclear, UnclearError
 from reviewbot.shell.interpreters import CODE, FOREIGN, SHELLS, check_code, check_scripts, shell_text
 from reviewbot.shell.reading import Reader, check_assigned
+from reviewbot.shell.syntax import RESERVED
 from reviewbot.shell.wrappers import is_wrapper, unwrapped
 
 MAX_DEPTH = 8
@@ -19,15 +20,10 @@ _VERSIONED = re.compile(r"(python|pip|ruby|perl|node|php|lua|pypy|tclsh)[\d.]+|(
 _GNU = frozenset(
     ("rm", "mv", "cp", "dd", "ln", "chmod", "chown", "kill", "shred", "timeout", "nice", "stdbuf", "env")
 )  # so on macOS
-# As programs, these show that a statement was taken for a command.
-_RESERVED = frozenset((
-    "!", "{", "}", "[[", "]]", "((", "))", "if", "then", "elif", "else", "fi", "for", "while", "until", "do", "done",
-    "case", "esac", "select", "function", "in", "coproc",
-))  # fmt: skip
 _ASSIGNMENT = re.compile(r"\w+(\[.*\])?\+?=|\{\w+\}\Z")  # or `{name}` of a redirection
 _PLAIN_CARRIERS = frozenset(("xargs", "eval", "trap"))
 # Builtins that evaluate the name of a variable, with the substitutions in its subscript.
-_EVALUATING = frozenset(("let", "read", "printf", "test", "[", "wait", "getopts", "mapfile", "readarray"))
+_EVALUATING = frozenset(("let", "read", "wait", "getopts", "mapfile", "readarray"))
 # Variables whose value is a command line.
 _RUN_BY = re.compile(
     r"(?:GIT_(?:SSH|SSH_COMMAND|EDITOR|SEQUENCE_EDITOR|PAGER|EXTERNAL_DIFF|ASKPASS|PROXY_COMMAND)|PAGER|EDITOR|VISUAL|"
@@ -170,7 +166,8 @@ class _Unfolding:
             raise UnclearError("gives a command another name")
         if program in ("mapfile", "readarray", "compgen", "complete") and any("C" in each for each in words):
             raise UnclearError(f"{program} runs what it is given")
-        if program in _EVALUATING and any(re.search(r"\$\(|`|<\(", each) for each in words):
+        evaluates = program in _EVALUATING or (program in ("printf", "test", "[") and "-v" in words)
+        if evaluates and any(re.search(r"\$\(|`|<\(", each) for each in words):
             raise UnclearError("holds a substitution that a builtin may evaluate")
 
 
@@ -183,7 +180,7 @@ def named(words: tuple[str, ...]) -> tuple[str, ...]:
     program = first.rpartition("/")[2]
     if first == ANY or HOLE in program or not program or first.startswith("="):
         raise UnclearError("runs a program that is only known at run time")
-    if program in _RESERVED or _ASSIGNMENT.match(program):
+    if program in RESERVED or _ASSIGNMENT.match(program):
         raise UnclearError("holds a command that is not understood", garbled=True)
     program = program.casefold().removesuffix(".exe")
     versioned = _VERSIONED.fullmatch(program)

@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _ONE_WORD = ("$?", "$#", "$$")
+_EXPANSIONS = (
+    "simple_expansion",
+    "expansion",
+    "command_substitution",
+    "arithmetic_expansion",
+    "process_substitution",
+)
 _AS_WRITTEN = ("$", "==", "=~", "=", "!", "-", "+", "+=", "{", "}", "..", "[", "]")
 
 
@@ -40,13 +47,7 @@ def _text(node: Node) -> str:
         return ansi_c(text_of(node)[2:-1])
     if kind == "translated_string" and node.children[-1].start_byte == node.start_byte + 1:
         return _text(node.children[-1])
-    if kind in (
-        "simple_expansion",
-        "expansion",
-        "command_substitution",
-        "arithmetic_expansion",
-        "process_substitution",
-    ):
+    if kind in _EXPANSIONS or text_of(node) in _ONE_WORD:
         return _expansion(node)
     if not node.is_named and text_of(node) in _AS_WRITTEN:
         return text_of(node)
@@ -80,7 +81,7 @@ def _in_quotes(node: Node) -> str:
     parts: list[str] = []
     position = 1
     for child in node.children[1:-1]:
-        if child.type in ("string_content", "$", '"'):
+        if child.type in ("string_content", '"') or text_of(child) == "$":
             continue
         parts.append(_plain_in_quotes(source[position : child.start_byte - node.start_byte]))
         parts.append(_expansion(child, in_quotes=True))
@@ -99,13 +100,15 @@ def _plain_in_quotes(source: bytes) -> str:
 
 def _expansion(node: Node, *, in_quotes: bool = False) -> str:
     text = text_of(node)
+    if text in _ONE_WORD:
+        return HOLE
     if node.type == "process_substitution":
         return f"/dev/fd/{HOLE}"
     if node.type == "expansion" and re.search(r"@[A-Za-z]\}", text):
         raise UnclearError("evaluates a variable as text of a prompt or of a command")
     if node.type not in ("simple_expansion", "expansion", "command_substitution", "arithmetic_expansion"):
         raise UnclearError(f"holds a word that is not understood ({node.type})")
-    if node.type == "arithmetic_expansion" or text in _ONE_WORD:
+    if node.type == "arithmetic_expansion":
         return HOLE
     several = in_quotes and node.type != "command_substitution" and "@" in text
     return SPLIT if several or not in_quotes else HOLE

@@ -141,6 +141,7 @@ def test_whatever_bash_runs_was_read_or_is_unclear(text):
         pytest.param("cmd a\\\n#", id="no comment"),
         pytest.param("cmd }\\a", id="one word taken for two"),
         pytest.param('cmd a$"b"', id="a translated string within a word"),
+        pytest.param("cmd $'a\\\\'' b'", id="a quote that does not end where it seems"),
         pytest.param("cmd a\n\\\nalpha", id="two commands taken for one"),
         pytest.param("cmd @(a|b)", id="what an option of the shell decides"),
     ],
