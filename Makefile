@@ -5,6 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 VENV := .venv
 BIN := $(VENV)/bin
+NAME := lint-diff
 # The first Python on PATH that is new enough; another one with make PYTHON=...
 PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -43,8 +44,8 @@ format: $(VENV)/dev.stamp  ## Put the code into its one layout
 golden: $(VENV)/dev.stamp  ## Rewrite the golden files of the renderers; read the diff before you commit it
 	REVIEWBOT_UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/render
 
-benchmark: $(VENV)/dev.stamp  ## Measure lint-diff beside its peers
-	$(BIN)/python -m tests.benchmarks lint-diff
+benchmark: $(VENV)/dev.stamp  ## Measure lint-diff beside its peers; make benchmark NAME=hooks the hooks
+	$(BIN)/python -m tests.benchmarks $(NAME)
 
 clean:  ## Remove what the other targets made
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist

@@ -49,15 +49,18 @@ def judge_pushed(found: LocalChange, *, floor: str | None, facts: Facts, each_co
     each_commit: the most commits of which each is judged alone too, by the rules about what stays in the history; 0
     for the net change only.
     """
+    if each_commit:
+        found.start_each_commit(each_commit)
     texts = _floor_and_base(found, floor)
     notes = () if texts else (_BUILT_IN,)
     policy = load_policy(texts or (default_policy_text(),))
     facts = _with_commit_texts(facts, found, policy)
+    kept = lasting(policy)
+    commits = ((commit, evaluate(change, kept, facts)) for commit, change in found.each_commit(needs_of(kept)))
+    harmful = [(commit, alone) for commit, alone in commits if alone.findings]
     report = _evaluate(found.read(needs_of(policy)), policy, facts, notes)
-    if each_commit:
-        kept = lasting(policy)
-        for commit, change in found.each_commit(needs_of(kept), each_commit):
-            report = with_history(report, commit, evaluate(change, kept, facts))
+    for commit, alone in harmful:
+        report = with_history(report, commit, alone)
     return report
 
 

@@ -18,18 +18,35 @@ from __future__ import annotations
 import argparse
 import os
 from importlib import import_module
+from typing import Any
 
 from reviewbot.cli.output import style_of_stdout
 from reviewbot.cli.parser import Parser
 from reviewbot.errors import EXIT_OK, UsageError
 from reviewbot.hooks import TYPES, Call
-from reviewbot.render.text.escape import shown
 
 SUMMARY = "judge at commit, at push, and on the git server"
 
 
+class _Parser(Parser):
+    """What stands behind `--` is what git gave the hook, whatever it looks like.
+
+    Left alone, argparse has found the last of the arguments when an option stands before the `--`, and refuses it.
+    """
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        words = list(args or ())
+        end = words.index("--") if "--" in words else len(words)
+        parsed, unknown = super().parse_known_args(words[:end], namespace)
+        if end < len(words):
+            parsed.arguments = [*parsed.arguments, *words[end + 1 :]]
+        return parsed, unknown
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(title="actions", metavar="ACTION", dest="action", required=True)
+    actions = parser.add_subparsers(
+        title="actions", metavar="ACTION", dest="action", required=True, parser_class=_Parser
+    )
 
     install = actions.add_parser("install", help="put a hook into a repository", allow_abbrev=False)
     _add_type_and_repo(install)
@@ -81,6 +98,8 @@ def _settings(arguments: argparse.Namespace) -> list[str]:
         settings += [option, value] if value else []
     for option, value in (("--policy", arguments.policy), ("--config", arguments.config)):
         if value and not os.path.isfile(value):
+            from reviewbot.render.text.escape import shown  # only for who mistyped
+
             raise UsageError(f"the file of {option} is not there", where=shown(value))
         settings += [option, os.path.abspath(value)] if value else []
     return settings

@@ -32,6 +32,24 @@ class Judged(NamedTuple):
         return not self.refusal and verdict not in (Verdict.BLOCK, Verdict.REVIEW)
 
 
+class Decision(NamedTuple):
+    """What is to be answered. remarks: on what was asked beside the refs."""
+
+    judged: tuple[Judged, ...]
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def accepted(self) -> bool:
+        """One refused ref refuses all."""
+        return all(each.accepted for each in self.judged)
+
+    @property
+    def silent(self) -> bool:
+        """Whether there is nothing to say, as of most pushes."""
+        findings = any(each.report.findings for each in self.judged if each.report)
+        return self.accepted and not findings and not self.remarks
+
+
 def refused_as_such(update: RefUpdate, *, protected: bool) -> Judged | None:
     """What no ref, or no protected one, may be updated to, whatever the change; None when the change decides."""
     if update.ref.startswith(RESERVED):

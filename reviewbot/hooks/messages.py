@@ -25,7 +25,6 @@ from reviewbot.render.text.findings import (
 )
 from reviewbot.render.text.title import counted, title
 
-PREFIX = "reviewbot: "
 MOST_GROUPS = 5
 MOST_PLACES = 3
 MOST_REFS = 20

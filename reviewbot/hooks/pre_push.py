@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 
 from reviewbot.hooks import Call
 from reviewbot.hooks.clone import clone_of, show
 from reviewbot.hooks.judged import short_name
 from reviewbot.hooks.ref_updates import PushedRef, parse_pushed, read_told
-from reviewbot.judgement import judge_local
 from reviewbot.model.report import Report
-from reviewbot.render.text.escape import shown
 from reviewbot.sources.outgoing import open_outgoing
 from reviewbot.sources.pushed import RefUpdate
 from reviewbot.sources.repository import Repository
@@ -39,8 +38,13 @@ def _pushed(environ: Mapping[str, str]) -> tuple[PushedRef, ...]:
 
 def _judge(clone: Repository, pushed: PushedRef, remote: str, call: Call) -> Report:
     with open_outgoing(clone, pushed.update, remote) as found:
-        return judge_local(found, floor=call.floor, author=call.author)
+        # git measures from here on; what is needed to judge is loaded meanwhile.
+        judgement = import_module("reviewbot.judgement")
+        report: Report = judgement.judge_local(found, floor=call.floor, author=call.author)
+        return report
 
 
 def _heading(pushed: PushedRef) -> str:
+    from reviewbot.render.text.escape import shown
+
     return f"the push of {shown(short_name(pushed.local))} to {shown(short_name(pushed.update.ref))}"

@@ -11,9 +11,12 @@ from typing import NamedTuple
 
 from reviewbot.errors import LimitError, SourceError
 from reviewbot.model.change import Change, Needs
-from reviewbot.sources import measure
+from reviewbot.sources.diff_tree import start_measuring_pairs
+from reviewbot.sources.git import Answer, GitError
 from reviewbot.sources.repository import EMPTY_TREE
 from reviewbot.sources.sandbox import Sandbox
+
+_STATUS_OF_USAGE = 129
 
 
 class Step(NamedTuple):
@@ -29,22 +32,39 @@ class Step(NamedTuple):
         return f"{self.old} {self.new}\n".encode()
 
 
-def read_each_commit(
-    sandbox: Sandbox, base: str | None, head: str, needs: Needs, most: int
-) -> Iterator[tuple[str, Change]]:
-    """(commit, what it changes) of every commit that head has and base has not, oldest first.
+class EachCommit:
+    """The commits that head has and base has not, which git measures from now on.
 
-    Nothing for a single commit that is no merge: it is the change. Merges of more than two are compared with the first.
+    Merges of more than two are compared with the first.
     Raises LimitError when there are more than `most`, SourceError when git cannot answer.
     """
-    steps = list(_steps(sandbox, base, head, most))
-    if len(steps) == 1:
-        return
-    asked = b"".join(step.header for step in steps)
-    with measure.start_measuring_pairs(sandbox, asked) as answer:
-        for step, blocks in zip(steps, _apart(answer, steps), strict=True):
-            files = measure.read_files(sandbox, blocks, step.old, step.new, needs)
-            yield step.commit, Change(files=files, base=base, head=head)
+
+    def __init__(self, sandbox: Sandbox, base: str | None, head: str, most: int) -> None:
+        self._sandbox = sandbox
+        self._base = base
+        self._head = head
+        self._steps = list(_steps(sandbox, base, head, most))
+        asked = b"".join(step.header for step in self._steps)
+        # A single commit that is no merge is the change itself.
+        self._answer = start_measuring_pairs(sandbox, asked) if len(self._steps) > 1 else None
+
+    def close(self) -> None:
+        """End git, if it still runs."""
+        if self._answer is not None:
+            self._answer.close()
+
+    def read(self, needs: Needs, beside: Answer | None = None) -> Iterator[tuple[str, Change]]:
+        """(commit, what it changes), oldest first. beside: what git prints meanwhile and nobody reads yet. Once."""
+        if self._answer is None:
+            return
+        from reviewbot.sources import measure  # git is measuring by now
+
+        if beside is not None:
+            self._answer.keep_going(beside)
+        with self._answer as answer:
+            for step, blocks in zip(self._steps, _apart(answer, self._steps), strict=True):
+                files = measure.read_files(self._sandbox, blocks, step.old, step.new, needs)
+                yield step.commit, Change(files=files, base=self._base, head=self._head)
 
 
 def _steps(sandbox: Sandbox, base: str | None, head: str, most: int) -> Iterator[Step]:
@@ -61,13 +81,39 @@ def _steps(sandbox: Sandbox, base: str | None, head: str, most: int) -> Iterator
         )
     trees = {commit: tree for commit, tree, *_ in commits}
     trees |= _trees(sandbox, {parent for _, _, *parents in commits for parent in parents} - trees.keys())
+    merged = iter(_trial_merges(sandbox, [parents for _, _, *parents in commits if len(parents) == 2]))
     for commit, tree, *parents in commits:
         if len(parents) == 2:
-            # Conflicts stand in the trial merge with their markers, so that resolving them is what was changed.
-            merged = sandbox.git.run("merge-tree", "--write-tree", "--no-messages", *parents, ok=(0, 1))
-            yield Step(commit, merged[: len(tree)].decode("ascii"), tree)
+            yield Step(commit, next(merged), tree)
         else:
             yield Step(commit, trees[parents[0]] if parents else EMPTY_TREE[len(tree)], tree)
+
+
+def _trial_merges(sandbox: Sandbox, pairs: Sequence[Sequence[str]]) -> list[str]:
+    """The tree that git makes of each pair of parents by itself, from one process: each would read the history anew.
+
+    Conflicts stand in it with their markers, so that resolving them is what was changed.
+    """
+    if not pairs:
+        return []
+    asked = "".join(f"{' '.join(parents)}\n" for parents in pairs).encode()
+    merge_tree = ("merge-tree", "--write-tree", "--no-messages", "--name-only")
+    try:
+        fields = sandbox.git.run(*merge_tree, "--stdin", input=asked).split(b"\0")
+    except GitError as error:
+        if error.status != _STATUS_OF_USAGE:
+            raise
+        # git 2.38 takes one pair only
+        answers = (sandbox.git.run(*merge_tree, *parents, ok=(0, 1)) for parents in pairs)
+        return [answer.split(b"\n")[0].decode("ascii") for answer in answers]
+    trees = []
+    position = 0
+    for parents in pairs:  # STATUS TREE, the paths with conflicts, and an empty field
+        if fields[position : position + 1] not in ([b"0"], [b"1"]) or len(fields[position + 1]) != len(parents[0]):
+            raise SourceError("git did not answer for every merge")
+        trees.append(fields[position + 1].decode("ascii"))
+        position = fields.index(b"", position + 2) + 1
+    return trees
 
 
 def _trees(sandbox: Sandbox, commits: Iterable[str]) -> dict[str, str]:

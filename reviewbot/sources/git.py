@@ -21,6 +21,7 @@ from reviewbot.sources.interruption import uninterrupted
 
 BLOCK_BYTES = 1 << 17
 PIPE_BYTES = 1 << 20  # so that git need not wait for whoever reads; the most that Linux gives without privileges
+AHEAD_BYTES = 32 << 20  # of an answer, held for whoever reads another one first
 OnRead = Callable[[int], None]
 
 
@@ -184,19 +185,23 @@ class Answer:
         self._ok = ok
         self._on_read = on_read
         self._deadline = monotonic() + limits.timeout_seconds
+        self._beside: Answer | None = None
+        self._ahead: list[bytes] = []
+        self._ended = False
         _bound_memory(process.pid, limits.memory_bytes)
         _widen_pipe(self._stdout)
+
+    def keep_going(self, other: Answer) -> None:
+        """While this answer is read, take in what the other git prints too, so that it need not wait for its reader."""
+        self._beside = other
 
     def __iter__(self) -> Iterator[bytes]:
         ready = poll()
         ready.register(self._stdout, POLLIN)
+        if self._beside is not None:
+            ready.register(self._beside._stdout, POLLIN)
         printed = 0
-        while True:
-            if not ready.poll(max(0.0, self._deadline - monotonic()) * 1000):
-                raise self._late()
-            block = os.read(self._stdout.fileno(), BLOCK_BYTES)
-            if not block:
-                break
+        while block := self._next_block(ready):
             printed += len(block)
             if printed > self._limits.output_bytes:
                 raise LimitError(f"git {self._command} printed more than {self._limits.output_bytes:,} bytes")
@@ -204,6 +209,29 @@ class Answer:
                 self._on_read(len(block))
             yield block
         self._check_status()
+
+    def _next_block(self, ready: poll) -> bytes:
+        """The next of what git prints, b"" at the end."""
+        if self._ahead:
+            return self._ahead.pop(0)
+        while not self._ended:
+            numbers = {number for number, _ in ready.poll(max(0.0, self._deadline - monotonic()) * 1000)}
+            if not numbers:
+                raise self._late()
+            beside = self._beside
+            if beside is not None and beside._stdout.fileno() in numbers and not beside._read_ahead():
+                ready.unregister(beside._stdout)
+            if self._stdout.fileno() in numbers:
+                return os.read(self._stdout.fileno(), BLOCK_BYTES)
+        return b""
+
+    def _read_ahead(self) -> bool:
+        """Take in a block for later; whether more may be taken."""
+        block = os.read(self._stdout.fileno(), BLOCK_BYTES)
+        if block:
+            self._ahead.append(block)
+        self._ended = not block
+        return not self._ended and BLOCK_BYTES * len(self._ahead) < AHEAD_BYTES
 
     def is_printed(self) -> bool:
         """Whether git will print no more; what it printed may wait to be read."""

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from reviewbot.errors import PolicyError, SourceError
+from reviewbot.errors import SourceError
 from reviewbot.model.change import MODE_SYMLINK, Change, ChangedFile, Needs
 from reviewbot.model.facts import CommitText
-from reviewbot.sources import measure
+from reviewbot.model.policy import POLICY_PATH
+from reviewbot.sources.base_file import read_base_file, start_reading
+from reviewbot.sources.diff_tree import start_measuring
 from reviewbot.sources.ends import Ends, Selection, find_ends
 from reviewbot.sources.git import Answer, GitError, Limits, OnRead, printable
 from reviewbot.sources.repository import Names, Repository, find_repository
 from reviewbot.sources.sandbox import Sandbox, open_sandbox
 
-_REGULAR_FILES = (b"100644", b"100755")
+TYPE_CHECKING = False  # for annotations only
+if TYPE_CHECKING:
+    from reviewbot.sources.each_commit import EachCommit
 
 
 @contextmanager
@@ -40,21 +44,52 @@ def open_change_of(
     """
     with open_sandbox(limits, on_read) as sandbox:
         ends = find_ends(repository, sandbox, selection)
-        with measure.start_measuring(sandbox, ends.old, ends.new) as measured:
-            yield LocalChange(repository, sandbox, ends, measured)
+        with measured_change(repository, sandbox, ends) as change:
+            yield change
+
+
+def measured_change(
+    repository: Repository, sandbox: Sandbox, ends: Ends, at_base: Mapping[bytes, Answer] | None = None
+) -> LocalChange:
+    """The change between these ends, which git measures from now on.
+
+    at_base: files of base that were asked for already; else the policy is asked for, since every judgement wants it.
+    """
+    measured = start_measuring(sandbox, ends.old, ends.new)
+    if at_base is None and ends.base is not None:
+        at_base = {POLICY_PATH: start_reading(sandbox, ends.base, POLICY_PATH)}
+    return LocalChange(repository, sandbox, ends, measured, at_base or {})
 
 
 class LocalChange:
     """A change whose ends are known, so that the policy can be read from base while git measures it.
 
-    measured: git's answer, on its way.
+    measured: git's answer, on its way. at_base: likewise the files of base that were asked for already.
     """
 
-    def __init__(self, repository: Repository, sandbox: Sandbox, ends: Ends, measured: Answer) -> None:
+    def __init__(
+        self,
+        repository: Repository,
+        sandbox: Sandbox,
+        ends: Ends,
+        measured: Answer,
+        at_base: Mapping[bytes, Answer],
+    ) -> None:
         self.repository = repository
         self.ends = ends
         self._sandbox = sandbox
         self._measured = measured
+        self._at_base = at_base
+        self._each_commit: EachCommit | None = None
+
+    def __enter__(self) -> LocalChange:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        for answer in (self._measured, *self._at_base.values()):
+            answer.close()
+        if self._each_commit is not None:
+            self._each_commit.close()
 
     def branch(self) -> str | None:
         """The branch that base is ("main" for "origin/main"), None when unknown."""
@@ -70,6 +105,8 @@ class LocalChange:
             raise self._explained(error) from None
 
     def _read(self, needs: Needs) -> Change:
+        from reviewbot.sources import measure  # git is measuring since long before
+
         sandbox, ends = self._sandbox, self.ends
         files = measure.read_files(sandbox, self._measured, ends.old, ends.new, needs)
         if needs.generated and ends.base is not None:
@@ -87,6 +124,8 @@ class LocalChange:
         )
 
     def _mark_generated(self, files: tuple[ChangedFile, ...], base: str) -> tuple[ChangedFile, ...]:
+        from reviewbot.sources import measure
+
         names = {name for file in files for name in (file.path, file.old_path) if name}
         generated = measure.generated_paths(self._sandbox, base, sorted(names))
         return tuple(
@@ -112,36 +151,24 @@ class LocalChange:
 
         return read_scope_file(self.repository)
 
-    def each_commit(self, needs: Needs, most: int) -> Iterator[tuple[str, Change]]:
-        """What each commit of the change does by itself, see `read_each_commit`. To be read after `read`."""
-        from reviewbot.sources.each_commit import read_each_commit  # only where a server asks for it
+    def start_each_commit(self, most: int) -> None:
+        """Have git measure each commit of the change too, for `each_commit`. Raises as `EachCommit` does."""
+        from reviewbot.sources.each_commit import EachCommit  # only where a server asks for it
 
         if self.ends.head is not None:
-            yield from read_each_commit(self._sandbox, self.ends.base, self.ends.head, needs, most)
+            self._each_commit = EachCommit(self._sandbox, self.ends.base, self.ends.head, most)
+
+    def each_commit(self, needs: Needs) -> Iterator[tuple[str, Change]]:
+        """What each commit of the change does by itself. To be read before `read`, while git measures the change."""
+        if self._each_commit is not None:
+            yield from self._each_commit.read(needs, beside=self._measured)
 
     def read_at_base(self, path: bytes, limit_bytes: int) -> bytes | None:
-        """A file of the base tip, at most one byte longer than the limit; None when it is not there.
-
-        Raises PolicyError when it is something else than a file: what a link points to is not what was reviewed.
-        """
+        """A file at the root of the base tip, see `read_base_file`; None where there is no base."""
         if self.ends.base is None:
             return None
-        listing = self._sandbox.git.run("ls-tree", "-z", "--full-tree", self.ends.base, "--", path.decode())
-        if not listing:
-            return None
-        mode, _, rest = listing.partition(b" ")
-        if mode not in _REGULAR_FILES:
-            raise PolicyError(
-                f"{path.decode()} is not a regular file at base", where=self.ends.base, help="make it a file of its own"
-            )
-        blob = rest.split(b"\t")[0].split(b" ")[1].decode("ascii")
-        content = b""
-        with self._sandbox.git.start("cat-file", "blob", blob) as answer:
-            for block in answer:
-                content += block
-                if len(content) > limit_bytes:
-                    break
-        return content[: limit_bytes + 1]
+        answer = self._at_base.get(path) or start_reading(self._sandbox, self.ends.base, path)
+        return read_base_file(answer, self.ends.base, path, limit_bytes)
 
     def _explained(self, error: GitError) -> SourceError:
         if "unable to read" in error.stderr or "bad object" in error.stderr or "bad tree" in error.stderr:

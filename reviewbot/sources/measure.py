@@ -1,4 +1,4 @@
-"""Measuring what lies between two trees, in a sandbox: one `git diff-tree` for the change itself.
+"""Reading what lies between two trees, in a sandbox: the answer of one `git diff-tree` is the change itself.
 
 Of a large change that only adds or only deletes files, their blobs are read instead of a patch. What else a policy
 needs (sizes, link targets, all paths, renames counted in full) is asked for only then.
@@ -22,34 +22,14 @@ from reviewbot.model.change import (
     Needs,
     Unpaired,
 )
+from reviewbot.sources.diff_tree import DIFF_TREE, PATCH
 from reviewbot.sources.git import Answer, printable
 from reviewbot.sources.sandbox import Sandbox
 
-# Every option is fixed here, so that no configuration and no later default changes an answer. -U1: with no context
-# git trims a common tail, and the counts differ from numstat's. -l: past 1,000 renames both sides count in full.
-_DIFF_TREE = (
-    "diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--ignore-submodules=none", "--no-relative", "-O/dev/null",
-)  # fmt: skip
-_PATCH = (
-    "-p", "-U1", "--inter-hunk-context=0", "--full-index", "--no-ext-diff", "--no-textconv", "--text",
-    "--submodule=short", "--diff-algorithm=myers", "--no-indent-heuristic", "--no-color", "--src-prefix=a/",
-    "--dst-prefix=b/",
-)  # fmt: skip
-_WITH_RENAMES = ("-M50%", "-l1000")
 _ON_BOTH_SIDES = ("--no-renames", "--diff-filter=ad")  # neither added nor deleted
 _ONE_SIDED = (FileStatus.ADDED, FileStatus.DELETED)
 _MAX_LINK_BYTES = 4096  # PATH_MAX of Linux; git itself cannot check out a longer target there
 _MAX_LINKS = 10_000
-
-
-def start_measuring(sandbox: Sandbox, old: str, new: str) -> Answer:
-    """Start the one git process whose answer holds paths, modes, ids, counts and content of the change."""
-    return sandbox.git.start(*_DIFF_TREE, *_PATCH, *_WITH_RENAMES, "--end-of-options", old, new, "--")
-
-
-def start_measuring_pairs(sandbox: Sandbox, pairs: bytes) -> Answer:
-    """The same for many pairs of trees, `OLD NEW` lines of full ids; each answer stands behind its line."""
-    return sandbox.git.start(*_DIFF_TREE, *_PATCH, *_WITH_RENAMES, "--stdin", input=pairs)
 
 
 def read_files(
@@ -105,7 +85,7 @@ def _scan(sandbox: Sandbox, measured: Iterable[bytes], old: str, new: str, needs
         return scan_diff(measured, needs)
     measured.close()
     one_sided = [entry for entry in entries if entry.status in _ONE_SIDED]
-    with sandbox.git.start(*_DIFF_TREE, *_PATCH, *_ON_BOTH_SIDES, "--end-of-options", old, new, "--") as compared:
+    with sandbox.git.start(*DIFF_TREE, *PATCH, *_ON_BOTH_SIDES, "--end-of-options", old, new, "--") as compared:
         scanned = scan_diff(compared, needs) + _read_whole(sandbox, one_sided, needs)
     if {file.entry for file in scanned} != set(entries):
         raise SourceError("git lists other files when it is asked again")
@@ -118,7 +98,7 @@ def _list_if_cheaper_whole(sandbox: Sandbox, old: str, new: str) -> tuple[RawEnt
     With both there may be renames. To find them git reads these files, and to print what it has read costs little.
     """
     blocks: list[bytes] = []
-    with sandbox.git.start(*_DIFF_TREE, "--no-renames", "--end-of-options", old, new, "--") as answer:
+    with sandbox.git.start(*DIFF_TREE, "--no-renames", "--end-of-options", old, new, "--") as answer:
         for block in answer:
             blocks.append(block)
             if b" A\0" in block and b" D\0" in block:

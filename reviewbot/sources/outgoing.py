@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from reviewbot.errors import SourceError
-from reviewbot.sources import measure
 from reviewbot.sources.ends import ends_between
-from reviewbot.sources.local import LocalChange
+from reviewbot.sources.local import LocalChange, measured_change
 from reviewbot.sources.pushed import BRANCHES, RefUpdate
 from reviewbot.sources.repository import Names, Repository
 from reviewbot.sources.sandbox import SHA256_HEX_DIGITS, open_sandbox
@@ -39,5 +38,5 @@ def open_outgoing(clone: Repository, update: RefUpdate, remote: str) -> Iterator
         ):
             base = old
         ends = ends_between(clone, sandbox, base, commit, name)
-        with measure.start_measuring(sandbox, ends.old, ends.new) as measured:
-            yield LocalChange(clone, sandbox, ends, measured)
+        with measured_change(clone, sandbox, ends) as change:
+            yield change

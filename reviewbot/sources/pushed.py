@@ -10,13 +10,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from typing import NamedTuple
 
 from reviewbot.errors import SourceError
-from reviewbot.sources import measure
+from reviewbot.model.policy import POLICY_PATH
+from reviewbot.sources.base_file import start_reading
 from reviewbot.sources.ends import ends_between
 from reviewbot.sources.git import Limits, printable
-from reviewbot.sources.local import LocalChange
+from reviewbot.sources.local import LocalChange, measured_change
 from reviewbot.sources.repository import Names, Repository
 from reviewbot.sources.sandbox import SHA256_HEX_DIGITS, Sandbox, open_sandbox
 
@@ -76,14 +78,16 @@ def _checked(quarantine: str, repository: Repository) -> str:
 
 
 class Push:
-    """What the updates of one push would change."""
+    """What the updates of one push would change. git looks for the protected branches from the start on."""
 
     def __init__(self, repository: Repository, sandbox: Sandbox, protected: tuple[str, ...]) -> None:
         self.repository = repository
         self._sandbox = sandbox
         self._globs = protected
         self._names = Names(repository, sandbox)
-        self._default, self._bases = self._protected_branches()
+        self._named = repository.default_branch()
+        self._wanted = (*((self._named,) if self._named else ()), *_USUAL_NAMES)
+        self._answered = self._names.ask(*self._wanted)
 
     def resolved(self, update: RefUpdate) -> RefUpdate:
         """The update of the ref that git would write: a symbolic ref is only another name for it."""
@@ -91,7 +95,8 @@ class Push:
 
     def is_protected(self, ref: str) -> bool:
         """Whether it is the default branch, or a branch that the configuration protects, there already or not."""
-        return ref == self._default or self._is_meant(ref)
+        default, _ = self._protected
+        return ref == default or self._is_meant(ref)
 
     def new_commits(self, updates: Sequence[RefUpdate]) -> frozenset[str]:
         """Which of the new ids are not known to stand for a commit that a protected branch holds already.
@@ -129,23 +134,25 @@ class Push:
             return next(iter(self._bases), None)
         return min(self._bases, key=lambda base: self._distance(base.commit, commit))
 
-    @contextmanager
-    def change(self, commit: str, base: Base | None) -> Iterator[LocalChange]:
+    def change(self, commit: str, base: Base | None) -> LocalChange:
         """The net change from where base and commit part, on its way."""
         commit_of_base, name = (base.commit, base.ref) if base else (None, None)
+        at_base = {POLICY_PATH: start_reading(self._sandbox, base.commit, POLICY_PATH)} if base else {}
         ends = ends_between(self.repository, self._sandbox, commit_of_base, commit, name)
-        with measure.start_measuring(self._sandbox, ends.old, ends.new) as measured:
-            yield LocalChange(self.repository, self._sandbox, ends, measured)
+        return measured_change(self.repository, self._sandbox, ends, at_base)
 
-    def _protected_branches(self) -> tuple[str | None, tuple[Base, ...]]:
+    @property
+    def _bases(self) -> tuple[Base, ...]:
+        return self._protected[1]
+
+    @cached_property
+    def _protected(self) -> tuple[str | None, tuple[Base, ...]]:
         """(full name of the default branch, the protected branches that exist, the default branch first)."""
-        default = self.repository.default_branch()
-        wanted = (*((default,) if default else ()), *_USUAL_NAMES)
-        found = zip(wanted, self._names.commits_if_any(*wanted), strict=True)
+        found = zip(self._wanted, self._answered(), strict=True)
         first = next((Base(name, commit) for name, commit in found if commit), None)
         others = [Base(*pair) for pair in self._names.branches()] if self._globs else []
         bases = (*((first,) if first else ()), *(base for base in others if self._is_meant(base.ref) and base != first))
-        return (first.ref if first else default), bases
+        return (first.ref if first else self._named), bases
 
     def _is_meant(self, ref: str) -> bool:
         if not self._globs or not ref.startswith(BRANCHES):

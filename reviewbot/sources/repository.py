@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from itertools import chain
 from typing import NamedTuple
 
@@ -213,6 +214,23 @@ class Names:
         """The full ids of the commits that these full ref names or ids stand for, None for each that names none."""
         return self._try(*revisions)
 
+    def ask(self, *revisions: str) -> Callable[[], tuple[str | None, ...]]:
+        """The same, on its way: git looks while the caller goes on, and calls what is returned for the answer. Once."""
+        if any("\n" in revision or "\0" in revision for revision in revisions):
+            raise UsageError("a revision cannot hold a line end")
+        asked = "".join(f"{revision}^{{commit}}\n" for revision in revisions)
+        answer = self._git.start("cat-file", "--batch-check", input=os.fsencode(asked))
+
+        def answered() -> tuple[str | None, ...]:
+            with answer:
+                lines = b"".join(answer).split(b"\n")[:-1]
+            matches = [_RESOLVED.match(line) for line in lines]
+            if len(matches) != len(revisions):
+                raise SourceError("git did not answer for every revision", where=self._repository.git_dir)
+            return tuple(match[1].decode("ascii") if match else None for match in matches)
+
+        return answered
+
     def branches(self) -> list[tuple[str, str]]:
         """(full name, commit) of every branch, sorted by name."""
         listing = self._git.run("for-each-ref", "--format=%(refname)%00%(objectname)", "refs/heads/")
@@ -220,14 +238,7 @@ class Names:
         return [(os.fsdecode(name), id_.decode("ascii")) for name, _, id_ in pairs]
 
     def _try(self, *revisions: str) -> tuple[str | None, ...]:
-        if any("\n" in revision or "\0" in revision for revision in revisions):
-            raise UsageError("a revision cannot hold a line end")
-        asked = "".join(f"{revision}^{{commit}}\n" for revision in revisions)
-        answers = self._git.run("cat-file", "--batch-check", input=os.fsencode(asked)).split(b"\n")[:-1]
-        matches = [_RESOLVED.match(answer) for answer in answers]
-        if len(matches) != len(revisions):
-            raise SourceError("git did not answer for every revision", where=self._repository.git_dir)
-        return tuple(match[1].decode("ascii") if match else None for match in matches)
+        return self.ask(*revisions)()
 
     def branch_named(self, revision: str) -> str | None:
         """The short name of the branch that a revision names ("main" for "origin/main"), None when it names none."""

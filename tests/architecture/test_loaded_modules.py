@@ -1,4 +1,4 @@
-"""What starting costs is what is loaded: `lint-diff` loads what the change and its policy need, and nothing else.
+"""What starting costs is what is loaded: `lint-diff` and the hooks load what a change and its policy need, no more.
 
 Counted in processes of their own, against an interpreter that does nothing. Never a matter of time, so never flaky.
 """
@@ -10,12 +10,13 @@ import sys
 
 import pytest
 
+from reviewbot.hooks import TYPES
 from reviewbot.render import format_names
 from reviewbot.rules import load_rule, rule_names
 from tests.repositories import Repository, isolated_environment
 
 # Modules beyond a bare interpreter's. Of Python's own 57 were counted with 3.11 and 3.12, 55 with 3.13.
-MOST_OF_OURS = 68
+MOST_OF_OURS = 70
 MOST_OF_OTHERS = 60
 SERVICE = {"git", "github", "fastapi", "pydantic", "starlette", "uvicorn", "requests", "urllib3"}
 HEAVY = {
@@ -50,14 +51,20 @@ sys.exit(status)
 
 
 @pytest.fixture
-def loaded(tmp_path):
-    """Run the command in a repository with a policy; returns the names of all modules that it loaded."""
+def repository(tmp_path):
+    """A repository with a policy, on a branch with a commit that keeps to it."""
     repository = Repository(tmp_path / "repository")
     main = repository.commit({".reviewbot.toml": POLICY, "a.py": "1\n", **DOCUMENTED}, branch="main")
     repository.commit({"a.py": "2\n", "b.py": "3\n"}, main, branch="feature")
     repository.head("refs/heads/feature")
     repository.check_out()
     repository.write("c.py", "4\n")
+    return repository
+
+
+@pytest.fixture
+def loaded(tmp_path, repository):
+    """Run the command in the repository; returns the names of all modules that it loaded."""
     record = tmp_path / "modules"
 
     def run(*arguments, status=0, stdin=b""):
@@ -124,6 +131,75 @@ def test_only_the_subcommand_that_runs(loaded, command):
 
 def test_no_report_is_made_of_companions(loaded):
     assert of_package("render", loaded("companions", "main..feature")) <= {"text"}
+
+
+NOTHING = "0" * 40
+MOST_OF_OURS_IN_A_HOOK = 76
+
+
+@pytest.fixture
+def hook(loaded, repository):
+    """Run a hook on a push of `feature`, with main as the server's default branch; returns the modules as `loaded`."""
+
+    def run(type, *options, **others):
+        head = repository.id("refs/heads/feature")
+        repository.ref("refs/remotes/origin/main", repository.id("refs/heads/main"))
+        repository.head("refs/heads/feature" if type.startswith("pre-c") else "refs/heads/main")
+        stdin = {
+            "pre-push": f"refs/heads/feature {head} refs/heads/feature {NOTHING}\n",
+            "pre-receive": f"{NOTHING} {head} refs/heads/feature\n",
+        }.get(type, "")
+        given = {"pre-push": ("origin", "url"), "update": ("refs/heads/feature", NOTHING, head)}.get(type, ())
+        return loaded("hook", "run", type, *options, "--", *given, stdin=stdin.encode(), **others)
+
+    return run
+
+
+@pytest.mark.parametrize("type", TYPES)
+def test_a_hook_loads_few_modules_and_nothing_heavy(hook, type):
+    modules = sorted(hook(type))
+    assert packages(modules) & (HEAVY | SERVICE) == set()
+    ours = [module for module in modules if module.startswith("reviewbot")]
+    assert len(ours) <= MOST_OF_OURS_IN_A_HOOK, ours
+    assert len(modules) - len(ours) <= MOST_OF_OTHERS, modules
+
+
+@pytest.mark.parametrize("type", TYPES)
+def test_a_hook_loads_only_its_own_file(hook, type):
+    stems = set(TYPES)
+    assert of_package("hooks", hook(type)) & stems == {type}
+
+
+@pytest.mark.parametrize("type", TYPES)
+def test_json_is_loaded_where_it_is_asked_for(hook, type):
+    assert "json" in hook(type, "--format", "json")
+
+
+@pytest.mark.parametrize("type", ["pre-receive", "update"])
+def test_whoever_takes_a_push_in_silence_loads_nothing_that_speaks(hook, type):
+    assert {"reviewbot.hooks.messages", "reviewbot.render.text.findings"} & hook(type) == set()
+
+
+def test_a_clone_loads_nothing_of_the_server(hook):
+    servers = {"configuration", "hosts", "judging", "receiving", "waivers"}
+    assert of_package("hooks", hook("pre-commit")) & servers == set()
+
+
+def test_each_commit_is_loaded_where_it_is_asked_for(hook, tmp_path):
+    configuration = tmp_path / "hooks.toml"
+    configuration.write_text("version = 1\neach-commit = 10\n")
+    assert "reviewbot.sources.each_commit" not in hook("pre-receive")
+    assert "reviewbot.sources.each_commit" in hook("pre-receive", "--config", str(configuration))
+
+
+def test_git_is_started_before_what_judges_is_loaded(tmp_path, repository):
+    """What reads a measurement and what judges it are loaded while git looks up the branches."""
+    code = "import sys, reviewbot.cli.main, reviewbot.cli.hook, reviewbot.hooks.pre_receive; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=isolated_environment(tmp_path), capture_output=True, text=True, check=True
+    )
+    late = {"re2", "tomllib", "reviewbot.engine", "reviewbot.judgement", "reviewbot.policy", "reviewbot.rules"}
+    assert late & set(done.stdout.split()) == set()
 
 
 def test_a_patch_is_read_without_the_service(loaded):

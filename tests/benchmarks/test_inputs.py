@@ -12,7 +12,8 @@ from tests.benchmarks.inputs.policies import CONTENT, PATH_PATTERNS
 from tests.benchmarks.inputs.repository import Input, Inputs
 from tests.benchmarks.inputs.shapes import SHAPES
 from tests.benchmarks.inputs.source_text import SourceText
-from tests.benchmarks.lint_diff_groups.session import Session, numstat
+from tests.benchmarks.lint_diff_groups.methods import numstat
+from tests.benchmarks.measuring.session import Session
 
 
 def made(folder: Path, shape: str, seed: int = 1) -> Input:

@@ -13,6 +13,7 @@ from reviewbot.diff.patch_stream import scan_diff
 from reviewbot.errors import SourceError
 from reviewbot.model.change import FileStatus, Needs
 from reviewbot.sources import measure
+from reviewbot.sources.diff_tree import DIFF_TREE, PATCH, WITH_RENAMES, start_measuring
 from reviewbot.sources.sandbox import open_sandbox
 from tests.repositories import Repository, isolated_environment, link
 
@@ -39,7 +40,7 @@ def diff_tree(repository: Repository, old: str, new: str, *options: str) -> byte
 def scan(repository: Repository, old: str, new: str, needs: Needs | None = None):
     with open_sandbox() as sandbox:
         sandbox.use_objects((str(repository.git_dir / "objects"),), sha256=False)
-        with measure.start_measuring(sandbox, old, new) as measured:
+        with start_measuring(sandbox, old, new) as measured:
             return measure.read_files(sandbox, measured, old, new, needs or Needs())
 
 
@@ -163,6 +164,6 @@ def a_real_diff(folder):
     )
     with open_sandbox() as sandbox:
         sandbox.use_objects((str(repository.git_dir / "objects"),), sha256=False)
-        options = (*measure._DIFF_TREE, *measure._PATCH, *measure._WITH_RENAMES)
+        options = (*DIFF_TREE, *PATCH, *WITH_RENAMES)
         printed = sandbox.git.run(*options, "--end-of-options", old, new, "--")
     return printed, scan_diff([printed], LOOKING)

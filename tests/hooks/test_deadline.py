@@ -86,7 +86,7 @@ def test_a_push_too_large_to_judge_in_time_is_refused_in_little_memory(repositor
     """30 MB in a million lines, of which every one would be found."""
     content = b"".join(b"config line number %d of many\n" % number for number in range(1_000_000))
     new = repository.commit({"config/large": content, "large": content[1:]}, repository.id("refs/heads/main"))
-    (repository.path / "reviewbot-hooks.toml").write_text("version = 1\ndeadline-seconds = 0.7\n")
+    (repository.path / "reviewbot-hooks.toml").write_text("version = 1\ndeadline-seconds = 0.5\n")
     (tmp_path / "temporary").mkdir()
     (tmp_path / "told").write_text(f"{ZERO} {new} refs/heads/topic\n")
     hook = f"exec {COMMAND[0]} {' '.join(HOOK)} < '{tmp_path}/told' 2> '{tmp_path}/said'"
@@ -98,7 +98,7 @@ def test_a_push_too_large_to_judge_in_time_is_refused_in_little_memory(repositor
         check=True,
     )
     peaks = json.loads(watched.stdout)
-    assert (peaks["status"], "no verdict within 0.7 seconds" in (tmp_path / "said").read_text()) == (2, True)
+    assert (peaks["status"], "no verdict within 0.5 seconds" in (tmp_path / "said").read_text()) == (2, True)
     assert peaks["own"] < 64 << 10  # KiB
     assert list((tmp_path / "temporary").iterdir()) == []
 

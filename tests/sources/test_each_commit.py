@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewbot.errors import LimitError, SourceError
 from reviewbot.model.change import Needs
-from reviewbot.sources.each_commit import Step, _apart, read_each_commit
+from reviewbot.sources.each_commit import EachCommit, Step, _apart
 from reviewbot.sources.repository import find_repository
 from reviewbot.sources.sandbox import open_sandbox
 from tests.repositories import Repository, lines
@@ -23,7 +26,7 @@ def each_commit(repository, base, head, needs=Needs(), most=100):  # noqa: B008 
     """{commit: {path: (added, removed)}}, oldest first."""
     with open_sandbox() as sandbox:
         sandbox.use_objects((find_repository(str(repository.path)).objects,), sha256=len(head) == 64)
-        changes = read_each_commit(sandbox, base, head, needs, most)
+        changes = EachCommit(sandbox, base, head, most).read(needs)
         return {
             commit: {file.path: (file.counts.added_lines, file.counts.removed_lines) for file in change.files}
             for commit, change in changes
@@ -134,3 +137,39 @@ def test_an_answer_that_breaks_off_is_an_error_or_shorter_in_its_last_part_only(
         return
     assert found[:2] == parts[:2]
     assert parts[2].startswith(found[2])
+
+
+@pytest.fixture
+def git_of_238(tmp_path, monkeypatch):
+    """A git that knows no `merge-tree --stdin`."""
+    real = shutil.which("git")
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    (folder / "git").write_text(f'#!/bin/sh\ncase "$*" in *merge-tree*--stdin*) exit 129;; esac\nexec {real} "$@"\n')
+    (folder / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+
+
+@pytest.fixture(params=["one process", "git 2.38"])
+def any_git(request):
+    if request.param == "git 2.38":
+        request.getfixturevalue("git_of_238")
+
+
+@pytest.mark.usefixtures("any_git")
+def test_many_merges_with_and_without_conflicts(repository):
+    """Each merge is measured from the one that git makes of its own parents, whatever the others hold."""
+    main = repository.commit({"a": lines(5), "b": lines(5)})
+    base, commits = main, {}
+    for number in range(4):
+        theirs = repository.commit({"b" if number % 2 else "a": lines(5, f"theirs {number}")}, base)
+        mine = repository.commit({"a": lines(5, f"mine {number}")}, base)
+        clean = {"b": lines(5, f"theirs {number}")} if number % 2 else {}
+        base = repository.commit({**clean, "evil": f"{number}\n"}, mine, theirs)
+        commits[base] = number % 2
+    found = each_commit(repository, main, base)
+    assert len(found) == 12
+    for merge, without_conflict in commits.items():
+        changed = found[merge]
+        assert changed.pop(b"evil")[0] == 1
+        assert changed == ({} if without_conflict else {b"a": (0, 8)})

@@ -177,3 +177,35 @@ def test_a_machine_without_git_is_told_so(tmp_path, scratch, monkeypatch):
 )
 def test_text_of_others_is_shown_escaped(text, shown):
     assert printable(text) == shown
+
+
+MEBIBYTES = "head -c 4194304 /dev/zero | tr '\\0' {letter}"  # four times what a pipe holds
+
+
+def test_another_git_goes_on_while_this_one_is_read(git_of, tmp_path):
+    done = tmp_path / "done"
+    other_script = f"{MEBIBYTES.format(letter='b')}; touch {done}"
+    git = git_of(f'case "$2" in other) {other_script};; *) while [ ! -e {done} ]; do sleep 0.01; done; echo a;; esac')
+    with git.start("this") as this, git.start("other") as other:
+        this.keep_going(other)
+        assert b"".join(this) == b"a\n"
+        assert b"".join(other) == b"b" * (4 << 20)
+
+
+def test_no_more_is_taken_in_than_is_allowed(git_of, monkeypatch):
+    monkeypatch.setattr("reviewbot.sources.git.AHEAD_BYTES", 1 << 18)
+    git = git_of(f'case "$2" in other) {MEBIBYTES.format(letter="b")};; *) sleep 0.3; echo a;; esac')
+    with git.start("this") as this, git.start("other") as other:
+        this.keep_going(other)
+        assert b"".join(this) == b"a\n"
+        assert sum(map(len, other._ahead)) <= 1 << 18
+        assert b"".join(other) == b"b" * (4 << 20)
+
+
+def test_a_git_that_failed_meanwhile_says_so_when_it_is_read(git_of):
+    git = git_of('case "$2" in other) echo "fatal: gone" >&2; exit 3;; *) sleep 0.1; echo a;; esac')
+    with git.start("this") as this, git.start("other") as other:
+        this.keep_going(other)
+        assert b"".join(this) == b"a\n"
+        with pytest.raises(GitError, match="fatal: gone"):
+            b"".join(other)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 # (pattern, a line in which only that pattern is found); no generated line contains one by accident.
 CONTENT = (
@@ -62,6 +63,15 @@ reason = "contains secrets"
 [[rules.forbidden-path]]
 match = ["migrations/"]
 """
+
+# Nothing of it blocks a push of the benchmark, for the one that is taken costs the most: it is judged to its end.
+PUSH = (
+    re.sub(r"limit = \d+", "limit = 10_000_000", BUDGETS)
+    + """
+[[rules.forbidden-content]]
+patterns = ["never in any generated line"]
+"""
+)
 
 
 def content_rule() -> str:

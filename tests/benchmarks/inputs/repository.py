@@ -16,6 +16,7 @@ from tests.benchmarks.inputs.policies import BUDGETS, PLANTING
 from tests.benchmarks.inputs.shapes import SHAPES, Lines
 from tests.benchmarks.inputs.source_text import SourceText
 
+Files = Iterable[tuple[bytes, Lines | None]]
 WHEN = "1700000000 +0000"
 WHO = f"A Person <person@example.org> {WHEN}"
 
@@ -45,7 +46,7 @@ def environment(home: Path) -> dict[str, str]:
     return {**kept, **isolated, **folders, "LC_ALL": "C.UTF-8"}
 
 
-def write_commit(stream: BinaryIO, message: str, files: Iterable[tuple[bytes, Lines | None]]) -> None:
+def write_commit(stream: BinaryIO, message: str, files: Files) -> None:
     """One commit on `main`, in the language of git-fast-import(1); None deletes a path."""
     stream.write(f"commit refs/heads/main\ncommitter {WHO}\ndata {len(message)}\n{message}\n".encode())
     for path, lines in files:
@@ -63,22 +64,27 @@ class Inputs:
         self.folder = folder
         self.seed = seed
         self.say = say
-        self._environment = environment(folder)
+        self.environment = environment(folder)
 
     def get(self, shape: str, size: int) -> Input:
         """The change of that shape and about that size (changed lines, or paths), made when it is not there yet."""
         name = f"{shape}, {size:,}"
-        made = self.folder / f"{shape.replace(' ', '-')}-{size}-{self._digest()}"
+        made = self.made(name, lambda folder: self._make(Input(name, Path(), "", "", size), shape, folder))
+        known = json.loads((made / "input.json").read_text())
+        return Input(**{**known, "directory": made / "repository"})
+
+    def made(self, name: str, make: Callable[[Path], None]) -> Path:
+        """The folder of that input. `make` fills it, `input.json` last, when it is not there yet."""
+        made = self.folder / f"{name.replace(' ', '-').replace(',', '')}-{self._digest()}"
         if not (made / "input.json").exists():
             self.say(f"making the input: {name}")
             unfinished = self.folder / f"{made.name}.unfinished"
             shutil.rmtree(unfinished, ignore_errors=True)
             shutil.rmtree(made, ignore_errors=True)
             unfinished.mkdir(parents=True)
-            self._make(Input(name, Path(), "", "", size), shape, unfinished)
+            make(unfinished)
             unfinished.rename(made)
-        known = json.loads((made / "input.json").read_text())
-        return Input(**{**known, "directory": made / "repository"})
+        return made
 
     def _digest(self) -> str:
         """Of the seed and of the generator's own text, so that a changed generator never finds an old input."""
@@ -89,26 +95,32 @@ class Inputs:
 
     def _make(self, wanted: Input, shape: str, folder: Path) -> None:
         repository = folder / "repository"
-        self._git(folder, "init", "--quiet", "--template=", "--initial-branch=main", "repository")
+        self.git(folder, "init", "--quiet", "--template=", "--initial-branch=main", "repository")
         text = SourceText(f"{self.seed} {wanted.name}", PLANTING, wanted.size)
         contents = SHAPES[shape](text, wanted.size)
         policy = {b".reviewbot.toml": [BUDGETS.encode()]}
-        command = ("git", "fast-import", "--quiet", "--done")
-        with subprocess.Popen(command, stdin=subprocess.PIPE, cwd=repository, env=self._environment) as process:
-            assert process.stdin is not None
-            write_commit(process.stdin, "base", _sorted({**policy, **contents.base}))
-            write_commit(process.stdin, "head", _sorted(contents.head))
-            process.stdin.write(b"done\n")
-        if process.returncode:
-            raise RuntimeError(f"git fast-import: exit {process.returncode}")
-        self._git(repository, "repack", "-a", "-d", "-q")
-        head, base = self._git(repository, "rev-list", "main").split()
+        commits = (("base", _sorted({**policy, **contents.base})), ("head", _sorted(contents.head)))
+        self.write_history(repository, commits)
+        self.git(repository, "repack", "-a", "-d", "-q")
+        head, base = self.git(repository, "rev-list", "main").split()
         made = Input(wanted.name, Path(), base, head, wanted.size, text.planted)
         (folder / "input.json").write_text(json.dumps({**asdict(made), "directory": None}))
 
-    def _git(self, directory: Path, *arguments: str) -> str:
+    def write_history(self, repository: Path, commits: Iterable[tuple[str, Files]]) -> None:
+        """Put commits on `main`: the message of each, and its files as `write_commit` takes them."""
+        command = ("git", "fast-import", "--quiet", "--done")
+        with subprocess.Popen(command, stdin=subprocess.PIPE, cwd=repository, env=self.environment) as process:
+            assert process.stdin is not None
+            for message, files in commits:
+                write_commit(process.stdin, message, files)
+            process.stdin.write(b"done\n")
+        if process.returncode:
+            raise RuntimeError(f"git fast-import: exit {process.returncode}")
+
+    def git(self, directory: Path, *arguments: str) -> str:
+        """What git prints there."""
         done = subprocess.run(
-            ("git", *arguments), cwd=directory, env=self._environment, check=True, capture_output=True, text=True
+            ("git", *arguments), cwd=directory, env=self.environment, check=True, capture_output=True, text=True
         )
         return done.stdout
 

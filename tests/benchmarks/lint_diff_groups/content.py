@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from tests.benchmarks.inputs.policies import NO_RULES, content_rule
 from tests.benchmarks.inputs.repository import Input
 from tests.benchmarks.lint_diff_groups.lines import WITH_PATTERNS, judge
-from tests.benchmarks.lint_diff_groups.session import LINT_DIFF, NUMSTAT, Session, lint_diff, numstat
+from tests.benchmarks.lint_diff_groups.methods import LINT_DIFF, NUMSTAT, lint_diff, numstat
 from tests.benchmarks.measuring.result import Table
+from tests.benchmarks.measuring.session import Session
 from tests.benchmarks.measuring.stopwatch import measure
 from tests.benchmarks.measuring.text_table import time_text
 

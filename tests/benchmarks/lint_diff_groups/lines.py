@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from reviewbot.policy import default_policy_text
 from tests.benchmarks.inputs.policies import BUDGETS, content_rule
 from tests.benchmarks.inputs.repository import Input
-from tests.benchmarks.lint_diff_groups.session import LINT_DIFF, NUMSTAT, Session, lint_diff, numstat, peer
+from tests.benchmarks.lint_diff_groups.methods import LINT_DIFF, NUMSTAT, lint_diff, numstat, peer
 from tests.benchmarks.measuring.result import Bound, Table
+from tests.benchmarks.measuring.session import Session
 from tests.benchmarks.measuring.stopwatch import measure
 
 SIZES = (300, 10_000, 100_000, 900_000)

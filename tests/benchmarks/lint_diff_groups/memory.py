@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from tests.benchmarks.inputs.policies import NO_RULES, content_rule
 from tests.benchmarks.inputs.repository import Input
 from tests.benchmarks.lint_diff_groups.lines import SHAPES, WITH_PATTERNS
-from tests.benchmarks.lint_diff_groups.session import Session, lint_diff, numstat
+from tests.benchmarks.lint_diff_groups.methods import lint_diff, numstat
 from tests.benchmarks.measuring.peaks import Peak, PeakTable
+from tests.benchmarks.measuring.session import Session
 
 MORE_MIB = 64.0
 LINES = (100_000, 900_000)

@@ -7,9 +7,10 @@ import sys
 
 from tests.benchmarks.inputs.policies import NO_RULES, PATH_PATTERNS, path_rule
 from tests.benchmarks.inputs.repository import Input
-from tests.benchmarks.lint_diff_groups.session import NUMSTAT, Session, lint_diff, numstat, path_peer
+from tests.benchmarks.lint_diff_groups.methods import NUMSTAT, lint_diff, numstat, path_peer
 from tests.benchmarks.measuring.command import Method
 from tests.benchmarks.measuring.result import Table
+from tests.benchmarks.measuring.session import Session
 from tests.benchmarks.measuring.stopwatch import measure
 from tests.benchmarks.measuring.text_table import time_text
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from tests.benchmarks.lint_diff_groups.session import LINT_DIFF, Session, lint_diff
+from tests.benchmarks.lint_diff_groups.methods import LINT_DIFF, lint_diff
 from tests.benchmarks.measuring.command import Method, installed
 from tests.benchmarks.measuring.result import Bound, Table
+from tests.benchmarks.measuring.session import Session
 from tests.benchmarks.measuring.stopwatch import measure
 
 PRE_COMMIT = "pre-commit --version"

@@ -9,8 +9,9 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import IO
 
 BIN = Path(sys.executable).parent
 TIMEOUT_SECONDS = 900.0
@@ -44,13 +45,21 @@ class Counts:
 
 @dataclass(frozen=True)
 class Method:
-    """One way to do the work: `command` is what is timed, `count_command` (the same unless given) what is counted."""
+    """One way to do the work: `command` is what is timed, `count_command` (the same unless given) what is counted.
+
+    input: what the command reads on standard input.
+    """
 
     name: str
     command: tuple[str, ...]
     count_command: tuple[str, ...] = ()
     read_counts: Callable[[bytes], Counts] | None = None
     exits: tuple[int, ...] = (0,)
+    input: bytes = b""
+
+    def allowing(self, status: int) -> Method:
+        """The same, where that exit status is no failure either."""
+        return replace(self, exits=(*self.exits, status))
 
 
 @dataclass(frozen=True)
@@ -70,17 +79,18 @@ class Place:
 
     def times(self, method: Method) -> Times:
         """What the whole process took, from start to end; what it prints goes to a file, as from a hook."""
-        with tempfile.TemporaryFile() as output:
+        with written_input(method) as given, tempfile.TemporaryFile() as output:
             start = time.perf_counter()
-            status, cpu_seconds = self._run(method.command, output.fileno())
+            status, cpu_seconds = self._run(method.command, given.fileno(), output.fileno())
             seconds = time.perf_counter() - start
         _check(method, status, b"")
         return Times(seconds, cpu_seconds)
 
     def counts(self, method: Method) -> Counts | None:
         """One run that is not timed: it warms the caches, and what it prints is counted."""
-        with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
-            status, _ = self._run(method.count_command or method.command, output.fileno(), errors.fileno())
+        with written_input(method) as given, tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+            command = method.count_command or method.command
+            status, _ = self._run(command, given.fileno(), output.fileno(), errors.fileno())
             output.seek(0)
             errors.seek(0)
             _check(method, status, errors.read())
@@ -89,13 +99,15 @@ class Place:
             except (ValueError, KeyError, TypeError) as error:
                 raise CannotRunError(f"prints what cannot be read: {error!r}") from error
 
-    def _run(self, argv: tuple[str, ...], output: int, errors: int = subprocess.DEVNULL) -> tuple[int, float]:
+    def _run(
+        self, argv: tuple[str, ...], given: int, output: int, errors: int = subprocess.DEVNULL
+    ) -> tuple[int, float]:
         """Exit status and CPU seconds, of what it started too. A timer ends what hangs: a wait with a timeout polls,
         and would round every time up."""
         try:
             process = subprocess.Popen(
                 argv,
-                stdin=subprocess.DEVNULL,
+                stdin=given,
                 stdout=output,
                 stderr=errors,
                 cwd=self.directory,
@@ -114,6 +126,14 @@ class Place:
                 process.kill()
                 process.wait()
         return process.returncode, usage.ru_utime + usage.ru_stime
+
+
+def written_input(method: Method) -> IO[bytes]:
+    """What the method reads, as a file at its beginning."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever asks for it closes it
+    file.write(method.input)
+    file.seek(0)
+    return file
 
 
 def _check(method: Method, status: int, errors: bytes) -> None:

@@ -49,14 +49,14 @@ def memory(pid: int) -> tuple[int, int]:
 
 
 def watch(argv: list[str]) -> dict[str, int]:
-    """Run a command until it ends and poll it.
+    """Run a command until it ends and poll it; it reads what we were given.
 
     own: the peak of the process itself. child: the largest peak of one that it started. together: the most that all
     held at the same moment; pages that two of them map are counted twice. reaped: the largest peak of any, as the
     kernel says at the end, which polling cannot miss. All in KiB, and the exit status.
     """
     nothing = os.open(os.devnull, os.O_RDWR)
-    files = [(os.POSIX_SPAWN_DUP2, nothing, stream) for stream in (0, 1, 2)]
+    files = [(os.POSIX_SPAWN_DUP2, nothing, stream) for stream in (1, 2)]
     pid = os.posix_spawnp(argv[0], argv, os.environ, file_actions=files)
     own = child = together = 0
     while True:

@@ -30,10 +30,10 @@ class Peak:
         """One run under the watcher, which is a process of its own."""
         command = (sys.executable, "-I", "-S", str(WATCHER), *method.command)
         done = subprocess.run(
-            command, cwd=place.directory, env=place.environment, capture_output=True, text=True, check=False
+            command, cwd=place.directory, env=place.environment, input=method.input, capture_output=True, check=False
         )
         if done.returncode:
-            self.problem = (done.stderr.strip().splitlines() or [f"exit {done.returncode}"])[-1]
+            self.problem = (done.stderr.decode().strip().splitlines() or [f"exit {done.returncode}"])[-1]
             return
         watched = json.loads(done.stdout)
         if watched["status"] not in method.exits:

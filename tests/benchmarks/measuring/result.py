@@ -24,10 +24,11 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Bound:
-    """The largest ratio to another row, and the one hoped for."""
+    """The largest ratio to another row, and the one hoped for. of_seconds: or the seconds of the slowest run."""
 
     limit: float
     aim: float | None = None
+    of_seconds: bool = False
 
 
 @dataclass
@@ -80,7 +81,7 @@ class Table:
 
     def standing(self, row: Row) -> Standing | None:
         """Judged by the worse of the two ratios, so that noise cannot meet a bound; None without a bound or a ratio."""
-        ratios = self.ratios(row)
+        ratios = self.judged(row)
         if row.bound is None or ratios is None:
             return None
         if row.bound.aim is not None and max(ratios) <= row.bound.aim:
@@ -88,6 +89,12 @@ class Table:
         if max(ratios) <= row.bound.limit:
             return Standing.MET
         return Standing.UNCLEAR if min(ratios) <= row.bound.limit else Standing.OVER
+
+    def judged(self, row: Row) -> tuple[float, ...] | None:
+        """What the bound of a row is about."""
+        if row.bound is not None and row.bound.of_seconds:
+            return (max(row.samples),) if row.samples else None
+        return self.ratios(row)
 
     def agreement(self, row: Row) -> str:
         """Whether a row counted what the reference did: "ok", "differs: …", or "" where nothing is counted."""
@@ -122,9 +129,10 @@ class Table:
         cpu_ratio = self.cpu_ratio(row)
         of_cpu = "" if cpu_ratio is None else f"{cpu_ratio:.2f}"
         measured = (row.method, time_text(row.median), time_text(row.minimum), of_medians, of_minima, of_cpu)
-        standing = self.standing(row)
-        if row.bound is None or ratios is None or standing is None:
+        standing, judged = self.standing(row), self.judged(row)
+        if row.bound is None or judged is None or standing is None:
             return (*measured, self.agreement(row), "", "", "")
+        unit = " s, slowest" if row.bound.of_seconds else ""
         aim = f", aim {row.bound.aim:g}" if row.bound.aim is not None else ""
-        judged = (f"<= {row.bound.limit:g}{aim}", bar(max(ratios), row.bound.limit), standing.value)
-        return (*measured, self.agreement(row), *judged)
+        limit = f"<= {row.bound.limit:g}{unit}{aim}"
+        return (*measured, self.agreement(row), limit, bar(max(judged), row.bound.limit), standing.value)

@@ -1,52 +1,17 @@
-"""What every group works with: the inputs, the places, the policies on disk, and the methods that compare."""
+"""The methods that are compared, and how their counts are read."""
 
 from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks.inputs.repository import Input, Inputs, environment
-from tests.benchmarks.measuring.command import Counts, Method, Place, installed
+from tests.benchmarks.inputs.repository import Input
+from tests.benchmarks.measuring.command import Counts, Method, installed
 
 PEERS = Path(__file__).parent.parent / "peers"
 NUMSTAT = "git diff --numstat"
 LINT_DIFF = "reviewbot lint-diff"
-
-
-@dataclass
-class Session:
-    """One run of the benchmark. given: the change of `--repo`, which then takes the place of generated ones. folder:
-    for what a run writes and nobody keeps."""
-
-    inputs: Inputs
-    folder: Path
-    repetitions: int
-    scale: float
-    given: Input | None = None
-
-    def say(self, what: str) -> None:
-        """Progress."""
-        self.inputs.say(what)
-
-    def size(self, full: int) -> int:
-        """A size of the design, scaled down for a trial."""
-        return max(20, round(full * self.scale))
-
-    @property
-    def full_size(self) -> bool:
-        """Whether the bounds, which are stated for full sizes, apply."""
-        return self.scale >= 1
-
-    def place(self, directory: Path) -> Place:
-        return Place(directory, environment(self.inputs.folder))
-
-    def written(self, name: str, text: str) -> str:
-        """The path of a policy or a list in the benchmark's own folder."""
-        path = self.folder / name
-        path.write_text(text)
-        return str(path)
 
 
 def numstat(change: Input) -> Method:
