@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from typing import cast
 
 from reviewbot.diff.path_patterns import guards
 from reviewbot.engine import applying, evaluate, needs_of
@@ -62,12 +63,20 @@ def _of_commands(commands: Sequence[str], policy: Policy, facts: Facts) -> Itera
         return
     for instance in applying(policy, facts):
         if instance.rule == "forbidden-command":
-            from reviewbot.rules.forbidden_command import decide  # loads the parser, which only commands wait for
+            from reviewbot.rules.forbidden_command import Options, decide  # only commands wait for the parser
 
-            for command in commands:
-                decision = decide(instance.options, command)
-                if decision.kind != "allow":
-                    yield Cause(Answer(decision.kind), f"{instance.rule}: {shown(decision.why)}", instance.reason)
+            options = cast("Options", instance.options)
+            for decision in (decide(options, command) for command in commands):
+                answer = _of_command(decision.kind.value, instance.severity)
+                if answer is not Answer.ALLOW:
+                    yield Cause(answer, f"{instance.rule}: {shown(decision.why)}", instance.reason)
+
+
+def _of_command(kind: str, severity: Severity) -> Answer:
+    """A severity lightens what is denied, and what is only warned of is not even asked."""
+    if kind == Answer.DENY:
+        return _ANSWERS[severity]
+    return Answer.ALLOW if severity is Severity.WARN else Answer(kind)
 
 
 def _of_edits(asked: Asked, working: WorkingChange, policy: Policy, facts: Facts) -> list[Cause]:
