@@ -27,6 +27,7 @@ from reviewbot.model.report import Finding, Report, Severity
 from reviewbot.policy import load_policy
 from reviewbot.render.text.escape import shown
 from reviewbot.rules import load_rule
+from reviewbot.rules.unsafe_path import GIT_FOLDER
 from reviewbot.sources.snapshot import Written
 from reviewbot.sources.working import WorkingChange
 
@@ -85,7 +86,7 @@ def _of_edits(asked: Asked, working: WorkingChange, policy: Policy, facts: Facts
         raise SourceError("a bare repository has no working tree", where=working.repository.git_dir)
     named = {path for edit in asked.edits for path in (edit.path, edit.source) if path is not None}
     places = {path: place_of(path, asked.folder, top) for path in sorted(named)}
-    causes = [Cause(Answer.ASK, f"{shown(path)} {_OUTSIDE}") for path, place in places.items() if place is None]
+    causes = [_outside(path, asked.folder) for path, place in places.items() if place is None]
     drafts = Drafts()
     touched: dict[str, Place] = {}
     for edit in asked.edits:
@@ -101,11 +102,25 @@ def _of_edits(asked: Asked, working: WorkingChange, policy: Policy, facts: Facts
     return causes + _of_change(drafts.writes(), working, policy, facts)
 
 
+def _outside(path: str, folder: str) -> Cause:
+    """A person decides, but not of what would take the guard away: settings for all of a user's work, a .git there."""
+    landing = os.fsencode(os.path.realpath(os.path.join(folder, path)).lstrip("/"))
+    if guards(_own_settings(), landing):
+        return Cause(Answer.DENY, f"{shown(path)} {_OWN_SETTINGS}")
+    if guards(GIT_FOLDER, landing):
+        return Cause(Answer.DENY, f"{shown(path)} is in git's own folder")
+    return Cause(Answer.ASK, f"{shown(path)} {_OUTSIDE}")
+
+
+def _own_settings() -> tuple[str, ...]:
+    """Patterns for the settings of all agents, in every folder that one may be started in."""
+    return tuple(f"**/{name}" for agent in agent_names() for name in load_agent(agent).guarded)
+
+
 def _of_keepers(place: Place, content: bytes | None) -> Iterator[Cause]:
     """What is said of files that hold an agent to something, which it must not loosen by itself. content: as it is."""
-    own = tuple(f"**/{name}" for agent in agent_names() for name in load_agent(agent).guarded)
     for name in place.named:
-        if guards(own, name):
+        if guards(_own_settings(), name):
             yield Cause(Answer.DENY, f"{shown(os.fsdecode(name))} {_OWN_SETTINGS}")
         if guards(_SCOPE, name) and content is not None:
             yield Cause(Answer.ASK, f"{shown(os.fsdecode(name))} {_DECLARED}")

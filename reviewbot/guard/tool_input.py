@@ -18,7 +18,7 @@ from reviewbot.guard.new_content import Apply, Replacement, appending, as_it_was
 
 _PATHS = (
     "file_path", "path", "filePath", "notebook_path", "notebookPath", "absolute_path", "target_file", "filename",
-    "target_notebook",
+    "target_notebook", "file", "filepath", "file_name", "fileName", "relative_path", "relativePath",
 )  # fmt: skip
 _CONTENTS = ("content", "contents", "file_text", "new_source", "code_edit", "text", "code")
 _OLD = ("old_string", "old_str", "oldText", "oldString")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reviewbot.guard.agents import agent_names, load_agent
 from reviewbot.hooks.installation import script
 from tests.guard.asking import POLICY, Guard
 from tests.repositories import Repository, lines, link, submodule
@@ -101,6 +102,22 @@ def test_a_hook_of_ours_is_for_people_wherever_it_is(guard):
     assert said.answer == "deny"
     assert "only a person changes it" in said.why
     assert guard.ask("Delete", {"path": "tools/hooks/pre-commit"}).answer == "deny"
+
+
+@pytest.mark.parametrize("agent", agent_names())
+def test_settings_for_all_of_a_users_work_are_for_people(guard, tmp_path, agent):
+    settings = load_agent(agent).settings
+    for path in (tmp_path / "home" / settings.user_file, settings.file, f"folder/{settings.file}"):
+        said = guard.write(path, "{}")
+        assert said.answer == "deny"
+        assert "only a person changes it" in said.why
+
+
+def test_the_git_folder_of_a_linked_working_tree_is_gits_own(guard, tmp_path):
+    guard.repository.git("worktree", "add", "--quiet", "-b", "other", str(tmp_path / "linked"), "main")
+    for path in (guard.path / ".git" / "config", guard.path / ".git" / "worktrees" / "linked" / "HEAD"):
+        assert guard.write(path, cwd=tmp_path / "linked").answer == "deny"
+    assert guard.write(guard.path / "app.py", cwd=tmp_path / "linked").answer == "ask"
 
 
 def test_a_declared_scope_is_not_widened_by_the_agent(guard):

@@ -54,5 +54,5 @@ AGENT = Agent(
         add,
         lambda settings: without_event(settings, EVENT),
     ),
-    guarded=(".github/hooks/",),
+    guarded=(".github/hooks/", ".copilot/hooks/"),
 )
