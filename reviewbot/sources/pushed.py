@@ -69,7 +69,7 @@ def _checked(quarantine: str, repository: Repository) -> str:
     """Environments can be forged; objects are taken from below the repository only, or from where Gitaly puts them.
 
     GitLab's Gitaly holds back what is edited or merged on its pages beside the repositories, below their storage:
-    https://gitlab.com/gitlab-org/gitaly/-/blob/master/doc/object_quarantine.md
+    https://gitlab.com/gitlab-org/gitaly/-/blob/master/internal/git/quarantine/quarantine.go
     """
     path, objects = os.path.realpath(quarantine), os.path.realpath(repository.objects)
     storage, is_gitaly, _ = objects.partition("/@")
