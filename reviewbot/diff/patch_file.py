@@ -15,6 +15,7 @@ from reviewbot.diff.expressions import found_in
 from reviewbot.diff.line_charge import charge
 from reviewbot.diff.patch_names import names_of
 from reviewbot.diff.patch_sections import MAKE_ANEW, Section, split_sections
+from reviewbot.diff.wanted_lines import wanted_in
 from reviewbot.errors import SourceError
 from reviewbot.model.change import (
     MODE_ABSENT,
@@ -78,7 +79,7 @@ def _changed_file(section: Section, needs: Needs) -> ChangedFile:
         old_mode=old_mode,
         new_mode=new_mode,
         counts=_counts(lines),
-        added=tuple(_added_lines(head, needs.patterns)),
+        added=tuple(_added_lines(head, wanted_in(needs, path))),
         link_target=head[0].content.removesuffix(b"\r") if new_mode == MODE_SYMLINK and len(head) == 1 else None,
         binary=any(b"\0" in line.content for line in head),
         removed=_removed_lines(lines, needs.removed_patterns) if old is not None and new is not None else (),

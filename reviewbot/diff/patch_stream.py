@@ -21,6 +21,7 @@ from reviewbot.diff.added_lines import AddedLineFinder
 from reviewbot.diff.line_charge import extra_charge
 from reviewbot.diff.raw import RawEntry, parse_raw
 from reviewbot.diff.removed_lines import RemovedLineFinder
+from reviewbot.diff.wanted_lines import wanted_in
 from reviewbot.errors import SourceError
 from reviewbot.model.change import AddedLine, FileStatus, LineCounts, Needs, RemovedLine
 
@@ -174,7 +175,7 @@ class _Section:
         self._entry = entry
         self._ids = (old_id.encode(), new_id.encode())
         self._byte_counts = needs.byte_counts
-        self._finder = AddedLineFinder(needs.patterns) if needs.patterns else None
+        self._finder = AddedLineFinder(patterns) if (patterns := wanted_in(needs, entry.path)) else None
         on_both_sides = old_id.strip("0") and new_id.strip("0")
         removed_patterns = needs.removed_patterns if on_both_sides else ()
         self._removed_finder = RemovedLineFinder(removed_patterns) if removed_patterns else None

@@ -15,6 +15,7 @@ from reviewbot.diff.added_lines import AddedTextFinder
 from reviewbot.diff.line_charge import extra_charge_of_text
 from reviewbot.diff.patch_stream import ScannedFile, whole_lines
 from reviewbot.diff.raw import RawEntry
+from reviewbot.diff.wanted_lines import wanted_in
 from reviewbot.errors import SourceError
 from reviewbot.model.change import MODE_ABSENT, MODE_SUBMODULE, FileStatus, LineCounts, Needs
 
@@ -110,7 +111,8 @@ class _WholeFile:
         self._entry = entry
         self._is_added = entry.status is FileStatus.ADDED
         self._byte_counts = needs.byte_counts
-        self._finder = AddedTextFinder(needs.patterns) if needs.patterns and self._is_added else None
+        patterns = wanted_in(needs, entry.path) if self._is_added else ()
+        self._finder = AddedTextFinder(patterns) if patterns else None
         self._lines = self._extra = self._bytes = 0
         self._binary = False
 

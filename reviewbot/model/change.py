@@ -92,7 +92,7 @@ class ChangedFile(NamedTuple):
 
     path: bytes as in the tree, the head side (the base side of a deletion). old_path: the base side of a rename, else
     None. Modes are git's (`MODE_ABSENT` where the side does not exist), ids full hex. `added` holds the added lines
-    that contain something the policy looks for (`Needs.patterns`), not all of them; `removed` the same of removed lines
+    that the policy looks for (`Needs.patterns`, `Needs.lines_of`), not all of them; `removed` the same of removed lines
     (`Needs.removed_patterns`), only of a file that is on both sides. `unpaired` is None unless the file is renamed and
     the policy asked. Sizes are bytes of the blob, None unless asked. `link_target` is where a
     symlink of head points. `binary`: the head side shows a NUL byte. `generated`, `was_generated`: the path, and the
@@ -161,8 +161,9 @@ class PathScope(NamedTuple):
 class Needs(NamedTuple):
     """What a policy wants to know of a change beyond paths, modes, ids and line counts: all that costs time to read.
 
-    patterns: RE2 expressions; every added line in which one is found must be in `ChangedFile.added`. removed_patterns:
-    the same for removed lines and `ChangedFile.removed`. commit_texts: what the commits say of themselves, for `Facts`.
+    patterns: RE2 expressions; every added line in which one is found must be in `ChangedFile.added`. lines_of: so must
+    every added line of the files in one of these scopes. removed_patterns: as `patterns`, for removed lines and
+    `ChangedFile.removed`. commit_texts: what the commits say of themselves, for `Facts`.
     unpaired_renames: `ChangedFile.unpaired` of every renamed file. unpaired_across: only of those of which one name is
     in one of these scopes and the other is not.
     """
@@ -178,6 +179,7 @@ class Needs(NamedTuple):
     link_targets: bool = False
     removed_patterns: tuple[str, ...] = ()
     commit_texts: bool = False
+    lines_of: tuple[PathScope, ...] = ()
 
     def __or__(self, other: "Needs") -> "Needs":
         return Needs(
@@ -192,4 +194,5 @@ class Needs(NamedTuple):
             self.link_targets or other.link_targets,
             tuple(dict.fromkeys(self.removed_patterns + other.removed_patterns)),
             self.commit_texts or other.commit_texts,
+            tuple(dict.fromkeys(self.lines_of + other.lines_of)),
         )

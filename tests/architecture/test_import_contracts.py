@@ -63,6 +63,8 @@ def test_the_package_keeps_them_all(broken_contracts):
     [
         pytest.param("model/change.py", "import reviewbot.diff.raw", LAYERS, id="the model knows who fills it"),
         pytest.param("diff/raw.py", "import reviewbot.policy", LAYERS, id="parsing knows the policy"),
+        pytest.param("shell/words.py", "import reviewbot.diff.raw", LAYERS, id="reading shell text knows patches"),
+        pytest.param("shell/words.py", "import subprocess", PURE, id="reading shell text runs it"),
         pytest.param("rules/max_files.py", "import reviewbot.engine", LAYERS, id="a rule knows the engine"),
         pytest.param("engine.py", "import reviewbot.render.json", LAYERS, id="the engine knows a format"),
         pytest.param("sources/git.py", "import reviewbot.cli.output", LAYERS, id="a source knows the command line"),

@@ -22,7 +22,7 @@ SERVICE = {"git", "github", "fastapi", "pydantic", "starlette", "uvicorn", "requ
 HEAVY = {
     "ast", "asyncio", "concurrent", "ctypes", "dataclasses", "difflib", "email", "hashlib", "http", "inspect", "json",
     "logging", "multiprocessing", "pathlib", "pathspec", "random", "shtab", "shutil", "socket", "ssl", "tempfile",
-    "unidiff", "unittest", "urllib", "xml",
+    "tree_sitter", "tree_sitter_bash", "unidiff", "unittest", "urllib", "xml",
 }  # fmt: skip
 POLICY = """\
 version = 1

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reviewbot.diff.expressions import found_in
+from reviewbot.diff.wanted_lines import wanted_in
 from reviewbot.model.change import (
     MODE_ABSENT,
     MODE_EXECUTABLE,
@@ -235,7 +236,7 @@ def file_asked_for(file: ChangedFile, needs: Needs) -> ChangedFile:
     counts = file.counts if needs.byte_counts else file.counts._replace(added_bytes=0, removed_bytes=0)
     return file._replace(
         counts=counts,
-        added=tuple(line for line in file.added if found_in(needs.patterns, line.text)),
+        added=tuple(line for line in file.added if found_in(wanted_in(needs, file.path), line.text)),
         removed=tuple(line for line in file.removed if found_in(needs.removed_patterns, line.text)),
         unpaired=file.unpaired if needs.unpaired_renames else None,
         old_size=file.old_size if needs.blob_sizes else None,
