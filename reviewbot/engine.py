@@ -76,6 +76,11 @@ def lasting(policy: Policy) -> Policy:
     return policy._replace(instances=tuple(each for each in policy.instances if load_rule(each.rule).lasting))
 
 
+def budgets_of(policy: Policy) -> Policy:
+    """The part of a policy that is about budgets, see `Rule.budget`."""
+    return policy._replace(instances=tuple(each for each in policy.instances if load_rule(each.rule).budget))
+
+
 def with_history(report: Report, commit: str, alone: Report) -> Report:
     """The report with what one of its commits does by itself and the net change does not show any more."""
     seen = {(each.rule, each.instance, each.path, each.fingerprint) for each in report.findings}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from reviewbot.engine import evaluate, lasting, needs_of, with_history
+from reviewbot.engine import budgets_of, evaluate, lasting, needs_of, with_history
 from reviewbot.errors import PolicyError, SourceError
 from reviewbot.model.change import Change
 from reviewbot.model.facts import CommitText, Facts
@@ -24,21 +24,24 @@ _NAME = POLICY_PATH.decode()
 _BUILT_IN = "no policy found: judged by the built-in default (reviewbot policy show)"
 
 
-def judge_local(found: LocalChange, *, floor: str | None, author: str | None) -> Report:
-    """The report on a change of a local repository, by the floor (a file name) and the policy at its base."""
+def judge_local(found: LocalChange, *, floor: str | None, author: str | None, budgets_only: bool = False) -> Report:
+    """The report on a change of a local repository, by the floor (a file name) and the policy at its base.
+
+    budgets_only: by the policy's budgets and by nothing else, which is less to read.
+    """
     texts, notes = governing_texts(found, floor, found.repository.git_dir)
-    policy = load_policy(texts)
+    policy = _loaded(texts, budgets_only=budgets_only)
     facts = local_facts(found, policy, author)
     return _evaluate(found.read(needs_of(policy)), policy, facts, notes)
 
 
-def judge_patch(name: str, folder: str, *, floor: str | None, author: str | None) -> Report:
+def judge_patch(name: str, folder: str, *, floor: str | None, author: str | None, budgets_only: bool = False) -> Report:
     """The report on a patch file ("-" for standard input), by the floor or the policy of the working tree."""
     from reviewbot.sources.patch import read_patch, read_patch_text  # only who hands over a patch waits for it
 
     text = read_patch_text(name)
     texts, notes = governing_texts(None, floor, folder)
-    policy = load_policy(texts)
+    policy = _loaded(texts, budgets_only=budgets_only)
     return _evaluate(read_patch(text, needs_of(policy)), policy, _said(author), notes)
 
 
@@ -90,16 +93,22 @@ def _with_commit_texts(facts: Facts, found: LocalChange, policy: Policy) -> Fact
 
     commits = found.commit_texts()
     facts = facts._replace(agents=_agents([facts.author or "", *facts.agents], commits or ()))
-    if commits is not None:
-        return facts._replace(scopes=scopes_in_messages(commit.message for commit in commits))
-    declared = found.scope_file()
-    return facts if declared is None else facts._replace(scopes=scopes_in_file(declared))
+    scopes = None if commits is None else scopes_in_messages(commit.message for commit in commits)
+    declared = found.scope_file() if found.ends.head is None else None
+    if declared is not None:
+        scopes = (*(scopes or ()), *scopes_in_file(declared))
+    return facts._replace(scopes=scopes)
 
 
 def _agents(names: Sequence[str], commits: tuple[CommitText, ...] = ()) -> tuple[str, ...]:
     from reviewbot.model.agents import agents_of  # only where somebody wants to know
 
     return agents_of(names, commits)
+
+
+def _loaded(texts: tuple[PolicyText, ...], *, budgets_only: bool) -> Policy:
+    policy = load_policy(texts)
+    return budgets_of(policy) if budgets_only else policy
 
 
 def _evaluate(change: Change, policy: Policy, facts: Facts, notes: tuple[str, ...]) -> Report:

@@ -10,12 +10,12 @@ from reviewbot.sources.ends import Selection
 _RANGE = ".."
 
 
-def add_selectors(parser: argparse.ArgumentParser) -> None:
-    """RANGE, --repo, --base, --head, --staged, --worktree, --patch."""
-    group = parser.add_argument_group(
-        "what to judge",
-        "Nothing given: from where HEAD left the remote's default branch to HEAD, which is what a push would ask.",
-    )
+_WHAT_A_PUSH_WOULD_ASK = "from where HEAD left the remote's default branch to HEAD, which is what a push would ask"
+
+
+def add_selectors(parser: argparse.ArgumentParser, nothing_given: str = _WHAT_A_PUSH_WOULD_ASK) -> None:
+    """RANGE, --repo, --base, --head, --staged, --worktree, --patch. nothing_given: what is judged without them."""
+    group = parser.add_argument_group("what to judge", f"Nothing given: {nothing_given}.")
     group.add_argument("range", nargs="?", metavar="BASE..HEAD", help="from the merge-base of both to HEAD")
     group.add_argument("--base", metavar="REV", help="the branch or revision that the change is meant for")
     group.add_argument("--head", metavar="REV", help="the tip of the change (HEAD)")

@@ -81,8 +81,11 @@ class Rule(NamedTuple):
     for these options. severity: of its findings where the instance says nothing. guards: whether `match` names paths
     that links and submodules must not reach either. always_on: an instance exists without being written. measures:
     whether it counts or reads lines, so that a move into or out of its scope matters line by line. lasting: whether
-    what it finds stays in the history when a later commit of the same change takes it back. validate: raises
-    ValueError, saying what is wrong, for options that do not go together.
+    what it finds stays in the history when a later commit of the same change takes it back. budget: whether it says how
+    much of something is used (`Spent`). told: called with (instance, options), what whoever makes a change must do or
+    leave, as a sentence in which the policy's own words are quoted as `code`; what an instance's other keys say is not
+    repeated. validate: raises ValueError, saying what is wrong, for options that do not go
+    together.
     """
 
     name: str
@@ -95,4 +98,6 @@ class Rule(NamedTuple):
     always_on: bool = False
     measures: bool = False
     lasting: bool = False
+    budget: bool = False
+    told: Callable[[Instance, Any], str] | None = None
     validate: Callable[[Any], None] = no_objections

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from reviewbot.model.change import ChangedFile
-from reviewbot.model.report import BudgetUse, Finding, Report, Severity, Verdict
+from reviewbot.model.report import Report, Severity, Verdict
 from reviewbot.render import Style
-from reviewbot.render.text.bar import budget_bar, line_bar
+from reviewbot.render.text.bar import line_bar
+from reviewbot.render.text.budgets import add_budgets
 from reviewbot.render.text.escape import shown, shown_path
 from reviewbot.render.text.files import by_size, remarks
 from reviewbot.render.text.findings import Group, grouped, place, rule_label, several_instances, waived_by, worst_first
 from reviewbot.render.text.page import BOLD, CYAN, DIM, GREEN, RED, YELLOW, Page
-from reviewbot.render.text.title import counted, margin, share, spent, title
+from reviewbot.render.text.title import counted, title
 
-LONGEST_BAR = 30
-SHORTEST_BAR = 8
 LINE_BAR = 10
 MOST_GROUPS = 40
 MOST_PLACES = 10
 MOST_FILES = 10
-NEARLY = 0.8  # of a budget
 
 SEVERITY_COLOUR = {Severity.BLOCK: RED, Severity.REVIEW: YELLOW, Severity.WARN: CYAN}
 VERDICT_COLOUR = {Verdict.PASS: GREEN, Verdict.WARN: CYAN, Verdict.REVIEW: YELLOW, Verdict.BLOCK: RED}
@@ -39,43 +37,6 @@ def render(report: Report, style: Style) -> str:
     if report.verdict is not Verdict.PASS:
         add_end(page, report)
     return page.whole()
-
-
-def add_budgets(page: Page, report: Report, numbered: frozenset[str]) -> None:
-    """One bar for each budget, beside its name and numbers where there is room, else below them."""
-    if not report.budgets:
-        return
-    page.gap()
-    labels = [rule_label(budget.rule, budget.instance, numbered) for budget in report.budgets]
-    uses = [spent(budget) for budget in report.budgets]
-    margins = [margin(budget) for budget in report.budgets]
-    widths = [max(map(len, texts)) for texts in (labels, uses, margins)]
-    room = page.width - sum(widths) - 8
-    for label, use, left, budget in zip(labels, uses, margins, report.budgets, strict=True):
-        colour = budget_colour(budget, report.findings)
-        if not page.wide or room < SHORTEST_BAR:
-            page.line(f"  {label}: ", page.paint(left, colour))
-            length = max(min(page.width - widths[1] - 4, LONGEST_BAR), 2)
-            page.line("  ", drawn(page, budget, length, colour), f"  {use:>{widths[1]}}")
-        else:
-            bar = drawn(page, budget, min(room, LONGEST_BAR), colour)
-            left = page.paint(f"{left:>{widths[2]}}", colour)
-            page.line(f"  {label:<{widths[0]}}  ", bar, f"  {use:>{widths[1]}}  ", left)
-
-
-def drawn(page: Page, budget: BudgetUse, length: int, colour: str) -> str:
-    """The bar: what is used, then what is over the limit or left of it."""
-    within, over, left = budget_bar(budget.used, budget.limit, length)
-    full, beyond, free = ("█", "▓", "░") if page.style.unicode else ("#", "!", ".")
-    return page.paint(full * within, colour) + page.paint(beyond * over, colour) + page.paint(free * left, DIM)
-
-
-def budget_colour(budget: BudgetUse, findings: tuple[Finding, ...]) -> str:
-    if budget.used <= budget.limit:
-        return GREEN if share(budget) < NEARLY else YELLOW
-    of_it = worst_first(each for each in findings if (each.rule, each.instance) == (budget.rule, budget.instance))
-    blocks = not of_it or (of_it[0].waived is None and of_it[0].severity is Severity.BLOCK)
-    return RED if blocks else YELLOW
 
 
 def add_findings(page: Page, report: Report, numbered: frozenset[str]) -> None:

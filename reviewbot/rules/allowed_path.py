@@ -21,7 +21,9 @@ Options
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from reviewbot.model.policy import Instance
 from reviewbot.model.rule import Found, MatchUse, Rule, Scope, Statement
+from reviewbot.model.wording import patterns
 
 
 class Options(NamedTuple):
@@ -37,4 +39,8 @@ def check(scope: Scope, _options: Options) -> Iterator[Statement]:
         )
 
 
-RULE = Rule(name="allowed-path", options=Options, check=check, match=MatchUse.ALLOWS)
+def told(instance: Instance, _options: Options) -> str:
+    return f"Touch nothing outside of {patterns(instance.match, 'and')}."
+
+
+RULE = Rule(name="allowed-path", options=Options, check=check, match=MatchUse.ALLOWS, told=told)

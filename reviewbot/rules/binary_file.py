@@ -21,6 +21,7 @@ Options
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from reviewbot.model.policy import Instance
 from reviewbot.model.rule import Found, Rule, Scope, Statement
 
 
@@ -38,4 +39,8 @@ def check(scope: Scope, _options: Options) -> Iterator[Statement]:
             )
 
 
-RULE = Rule(name="binary-file", options=Options, check=check)
+def told(_instance: Instance, _options: Options) -> str:
+    return "Add or change no file that is not text."
+
+
+RULE = Rule(name="binary-file", options=Options, check=check, told=told)

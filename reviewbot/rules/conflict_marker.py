@@ -24,6 +24,7 @@ from typing import NamedTuple
 
 from reviewbot.diff.expressions import first_found
 from reviewbot.model.change import Needs
+from reviewbot.model.policy import Instance
 from reviewbot.model.rule import Found, Rule, Scope, Statement
 
 MARKERS = (r"^(?:<{7}|\|{7}|>{7})(?:\s|$)",)
@@ -50,4 +51,8 @@ def check(scope: Scope, _options: Options) -> Iterator[Statement]:
                 )
 
 
-RULE = Rule(name="conflict-marker", options=Options, check=check, needs=needs, measures=True)
+def told(_instance: Instance, _options: Options) -> str:
+    return "Leave no conflict marker of a merge behind."
+
+
+RULE = Rule(name="conflict-marker", options=Options, check=check, needs=needs, measures=True, told=told)

@@ -30,6 +30,7 @@ from reviewbot.diff.path_patterns import check_pattern, covers, guards
 from reviewbot.model.change import ChangedFile, Needs
 from reviewbot.model.facts import SCOPE_PATH
 from reviewbot.model.options import Kind, Option
+from reviewbot.model.policy import Instance
 from reviewbot.model.rule import Found, NotJudged, Rule, Scope, Statement
 
 _OWN_FILE = ("/" + SCOPE_PATH.decode(),)
@@ -112,4 +113,9 @@ def _what_is_wrong(pattern: str) -> str | None:
     return None
 
 
-RULE = Rule(name="declared-scope", options=Options, check=check, needs=needs)
+def told(_instance: Instance, options: Options) -> str:
+    said = "Stay within what this change declares: `Scope:` lines of its commit messages, or `.reviewbot-scope`."
+    return f"{said} Declare its scope before you begin." if options.required else said
+
+
+RULE = Rule(name="declared-scope", options=Options, check=check, needs=needs, told=told)

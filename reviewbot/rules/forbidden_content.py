@@ -25,7 +25,9 @@ from typing import Annotated, NamedTuple
 from reviewbot.diff.expressions import first_found
 from reviewbot.model.change import Needs
 from reviewbot.model.options import Kind, Option
+from reviewbot.model.policy import Instance
 from reviewbot.model.rule import Found, Rule, Scope, Statement
+from reviewbot.model.wording import listed
 
 
 class Options(NamedTuple):
@@ -50,4 +52,8 @@ def check(scope: Scope, options: Options) -> Iterator[Statement]:
                 )
 
 
-RULE = Rule(name="forbidden-content", options=Options, check=check, needs=needs, measures=True, lasting=True)
+def told(_instance: Instance, options: Options) -> str:
+    return f"Add no line in which {listed(options.patterns, 'or')} is found."
+
+
+RULE = Rule(name="forbidden-content", options=Options, check=check, needs=needs, measures=True, lasting=True, told=told)

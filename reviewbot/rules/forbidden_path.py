@@ -27,9 +27,12 @@ from typing import Annotated, NamedTuple
 from reviewbot.diff.path_patterns import guarding_pattern
 from reviewbot.model.change import ChangedFile, FileStatus
 from reviewbot.model.options import Kind, Option
+from reviewbot.model.policy import Instance
 from reviewbot.model.rule import Found, MatchUse, Rule, Scope, Statement
+from reviewbot.model.wording import patterns
 
 KINDS = ("added", "modified", "deleted")
+_VERBS = {"added": "add", "modified": "modify", "deleted": "delete"}
 
 
 class Options(NamedTuple):
@@ -66,4 +69,18 @@ def message_for(file: ChangedFile, patterns: tuple[str, ...]) -> str:
     return f"must not be {what}" + (f" (matches {patterns[0]})" if patterns else "")
 
 
-RULE = Rule(name="forbidden-path", options=Options, check=check, match=MatchUse.REQUIRED, guards=True, lasting=True)
+def told(instance: Instance, options: Options) -> str:
+    verbs = " or ".join(_VERBS[kind] for kind in KINDS if kind in options.change)
+    verb = "touch" if len(options.change) == len(KINDS) else verbs
+    return f"Do not {verb} {patterns(instance.match, 'or')}."
+
+
+RULE = Rule(
+    name="forbidden-path",
+    options=Options,
+    check=check,
+    match=MatchUse.REQUIRED,
+    guards=True,
+    lasting=True,
+    told=told,
+)

@@ -30,6 +30,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from reviewbot.model.change import AddedLine, ChangedFile, Needs
+from reviewbot.model.policy import Instance
 from reviewbot.model.rule import Found, Rule, Scope, Statement
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -92,4 +93,8 @@ def invisible_in(line: AddedLine) -> tuple[str, ...]:
     return tuple(sorted({character for character in found if not character.isascii()}))
 
 
-RULE = Rule(name="invisible-character", options=Options, check=check, needs=needs, measures=True)
+def told(_instance: Instance, _options: Options) -> str:
+    return "Add no character that nobody sees: zero width, bidirectional controls."
+
+
+RULE = Rule(name="invisible-character", options=Options, check=check, needs=needs, measures=True, told=told)

@@ -24,6 +24,7 @@ from typing import Annotated, NamedTuple
 
 from reviewbot.model.change import MODE_ABSENT, MODE_SUBMODULE, ChangedFile, Needs
 from reviewbot.model.options import Kind, Option
+from reviewbot.model.policy import Instance
 from reviewbot.model.rule import Found, NotJudged, Rule, Scope, Statement
 
 
@@ -59,4 +60,8 @@ def check(scope: Scope, options: Options) -> Iterator[Statement]:
         yield NotJudged("the sizes of the changed files are not known")
 
 
-RULE = Rule(name="large-file", options=Options, check=check, needs=needs, lasting=True)
+def told(_instance: Instance, options: Options) -> str:
+    return f"Add no file of more than {options.limit_bytes:,} bytes, and let none grow past that."
+
+
+RULE = Rule(name="large-file", options=Options, check=check, needs=needs, lasting=True, told=told)

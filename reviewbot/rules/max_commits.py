@@ -22,6 +22,7 @@ from typing import Annotated, NamedTuple
 
 from reviewbot.model.change import Needs
 from reviewbot.model.options import Kind, Option
+from reviewbot.model.policy import Instance
 from reviewbot.model.rule import Found, NotJudged, Rule, Scope, Spent, Statement
 
 
@@ -46,4 +47,8 @@ def check(scope: Scope, options: Options) -> Iterator[Statement]:
         )
 
 
-RULE = Rule(name="max-commits", options=Options, check=check, needs=needs)
+def told(_instance: Instance, options: Options) -> str:
+    return f"Make at most {options.limit:,} commits."
+
+
+RULE = Rule(name="max-commits", options=Options, check=check, needs=needs, budget=True, told=told)

@@ -22,6 +22,7 @@ from typing import Annotated, NamedTuple
 
 from reviewbot.model.change import Needs
 from reviewbot.model.options import Kind, Option
+from reviewbot.model.policy import Instance
 from reviewbot.model.rule import Found, Rule, Scope, Spent, Statement
 
 
@@ -43,4 +44,8 @@ def check(scope: Scope, options: Options) -> Iterator[Statement]:
         )
 
 
-RULE = Rule(name="max-diff-bytes", options=Options, check=check, needs=needs, measures=True)
+def told(_instance: Instance, options: Options) -> str:
+    return f"Add and remove at most {options.limit:,} bytes."
+
+
+RULE = Rule(name="max-diff-bytes", options=Options, check=check, needs=needs, measures=True, budget=True, told=told)

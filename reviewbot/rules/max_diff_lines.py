@@ -28,7 +28,10 @@ from typing import Annotated, NamedTuple
 
 from reviewbot.model.change import ChangedFile, FileStatus, LineCounts, Needs
 from reviewbot.model.options import COUNT, RENAMES, Kind, Option
+from reviewbot.model.policy import Instance
 from reviewbot.model.rule import Found, NotJudged, Rule, Scope, Spent, Statement
+
+_TOGETHER = ", added and removed together"
 
 
 class Options(NamedTuple):
@@ -77,4 +80,14 @@ def _counts(file: ChangedFile, options: Options) -> LineCounts | None:
     return whole.removed_only() if file.generated else whole.added_only()
 
 
-RULE = Rule(name="max-diff-lines", options=Options, check=check, needs=needs, measures=True)
+def told(_instance: Instance, options: Options) -> str:
+    only_added = options.count == "added"
+    said = [f"{'Add' if only_added else 'Change'} at most {options.limit:,} lines{'' if only_added else _TOGETHER}."]
+    if options.renames == "full":
+        said.append("A rename counts as a delete plus an add.")
+    if options.ignore_generated:
+        said.append("What `.gitattributes` marks `linguist-generated` is not counted.")
+    return " ".join(said)
+
+
+RULE = Rule(name="max-diff-lines", options=Options, check=check, needs=needs, measures=True, budget=True, told=told)

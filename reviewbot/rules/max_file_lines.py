@@ -25,6 +25,7 @@ from typing import Annotated, NamedTuple
 
 from reviewbot.model.change import Needs
 from reviewbot.model.options import COUNT, RENAMES, Kind, Option
+from reviewbot.model.policy import Instance
 from reviewbot.model.rule import Found, NotJudged, Rule, Scope, Spent, Statement
 
 
@@ -60,4 +61,8 @@ def check(scope: Scope, options: Options) -> Iterator[Statement]:
         yield NotJudged("a renamed file counts in full here, and a patch does not hold all of it")
 
 
-RULE = Rule(name="max-file-lines", options=Options, check=check, needs=needs, measures=True)
+def told(_instance: Instance, options: Options) -> str:
+    return f"{'Add' if options.count == 'added' else 'Change'} at most {options.limit:,} lines in any one file."
+
+
+RULE = Rule(name="max-file-lines", options=Options, check=check, needs=needs, measures=True, budget=True, told=told)

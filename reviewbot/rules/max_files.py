@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from typing import Annotated, NamedTuple
 
 from reviewbot.model.options import Kind, Option
+from reviewbot.model.policy import Instance
 from reviewbot.model.rule import Found, Rule, Scope, Spent, Statement
 
 
@@ -38,4 +39,8 @@ def check(scope: Scope, options: Options) -> Iterator[Statement]:
         )
 
 
-RULE = Rule(name="max-files", options=Options, check=check)
+def told(_instance: Instance, options: Options) -> str:
+    return f"Touch at most {options.limit:,} files."
+
+
+RULE = Rule(name="max-files", options=Options, check=check, budget=True, told=told)

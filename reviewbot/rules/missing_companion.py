@@ -31,7 +31,9 @@ from typing import Annotated, NamedTuple
 from reviewbot.diff.path_templates import PathSet, PathTemplate, path_template
 from reviewbot.model.change import Needs
 from reviewbot.model.options import Kind, Option
+from reviewbot.model.policy import Instance
 from reviewbot.model.rule import Found, NotJudged, Rule, Scope, Statement
+from reviewbot.model.wording import listed, quoted
 
 _PLAIN = re.compile(r"[\w./*?+@=-]+", re.ASCII)  # what a message shows of a name that an author chose
 
@@ -121,4 +123,11 @@ def _shown(text: str, values: Mapping[str, bytes]) -> str:
     return filled if _PLAIN.fullmatch(filled) else text
 
 
-RULE = Rule(name="missing-companion", options=Options, check=check, needs=needs, validate=validate)
+def told(_instance: Instance, options: Options) -> str:
+    needs = listed(options.needs, "or")
+    if options.exists:
+        return f"See that {quoted(options.when)} has its companion: {needs}."
+    return f"When you change {quoted(options.when)}, change {needs} too."
+
+
+RULE = Rule(name="missing-companion", options=Options, check=check, needs=needs, validate=validate, told=told)

@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from reviewbot.model.change import MODE_ABSENT, MODE_EXECUTABLE, MODE_REGULAR, MODE_SUBMODULE, MODE_SYMLINK
+from reviewbot.model.policy import Instance
 from reviewbot.model.rule import Found, Rule, Scope, Statement
 
 KINDS = {
@@ -51,4 +52,8 @@ def check(scope: Scope, _options: Options) -> Iterator[Statement]:
             )
 
 
-RULE = Rule(name="mode-change", options=Options, check=check)
+def told(_instance: Instance, _options: Options) -> str:
+    return "Do not change what kind of file a file is, nor whether it is executable."
+
+
+RULE = Rule(name="mode-change", options=Options, check=check, told=told)

@@ -23,8 +23,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from reviewbot.diff.path_patterns import guards
-from reviewbot.model.policy import POLICY_PATH
+from reviewbot.model.policy import POLICY_PATH, Instance
 from reviewbot.model.rule import Found, Rule, Scope, Statement
+from reviewbot.model.wording import quoted
 
 PATTERNS = ("/" + POLICY_PATH.decode(),)
 # A fast look that every name of the policy fails, for this rule sees each path of every change.
@@ -46,4 +47,8 @@ def check(scope: Scope, _options: Options) -> Iterator[Statement]:
             )
 
 
-RULE = Rule(name="policy-change", options=Options, check=check, always_on=True)
+def told(_instance: Instance, _options: Options) -> str:
+    return f"Do not change {quoted(POLICY_PATH.decode())}, the policy that judges changes."
+
+
+RULE = Rule(name="policy-change", options=Options, check=check, always_on=True, told=told)

@@ -26,8 +26,10 @@ from typing import Annotated, NamedTuple
 
 from reviewbot.model.facts import Facts
 from reviewbot.model.options import Kind, Option
+from reviewbot.model.policy import Instance
 from reviewbot.model.report import Severity
 from reviewbot.model.rule import Found, MatchUse, Rule, Scope, Statement
+from reviewbot.model.wording import listed, patterns
 
 
 class Options(NamedTuple):
@@ -56,6 +58,12 @@ def check(scope: Scope, options: Options) -> Iterator[Statement]:
         yield Found(path=file.path, message=message, help=f"ask {reviewers} to approve, or leave this path out")
 
 
+def told(instance: Instance, options: Options) -> str:
+    approvals = f"{options.approvals} approval{'s' if options.approvals > 1 else ''}"
+    who = listed(options.reviewers, "or")
+    return f"Change {patterns(instance.match, 'or')} only where the task needs it: {approvals} by {who} must follow."
+
+
 RULE = Rule(
     name="protected-path",
     options=Options,
@@ -63,4 +71,5 @@ RULE = Rule(
     match=MatchUse.REQUIRED,
     severity=Severity.REVIEW,
     guards=True,
+    told=told,
 )

@@ -73,4 +73,8 @@ def what_happened(file: ChangedFile) -> str:
     return "removes a submodule"
 
 
-RULE = Rule(name="submodule-change", options=Options, check=check)
+def told(_instance: Instance, _options: Options) -> str:
+    return "Do not add, move or remove a submodule."
+
+
+RULE = Rule(name="submodule-change", options=Options, check=check, told=told)

@@ -95,4 +95,8 @@ def what_is_wrong(trail: Trail, guarding: tuple[Instance, ...]) -> str | None:
     return f"leads to a folder above what {guard.rule} guards" if guard is not None else None
 
 
-RULE = Rule(name="symlink-target", options=Options, check=check, needs=needs)
+def told(_instance: Instance, _options: Options) -> str:
+    return "Make no symlink that leaves the repository or leads to a path that is guarded."
+
+
+RULE = Rule(name="symlink-target", options=Options, check=check, needs=needs, told=told)

@@ -32,6 +32,7 @@ from typing import NamedTuple, TypeVar
 from reviewbot.diff.expressions import found_in
 from reviewbot.diff.path_patterns import covers
 from reviewbot.model.change import AddedLine, ChangedFile, FileStatus, Needs, RemovedLine
+from reviewbot.model.policy import Instance
 from reviewbot.model.report import Severity
 from reviewbot.model.rule import Found, Rule, Scope, Statement
 
@@ -215,4 +216,16 @@ def _lost_assertions(
         )
 
 
-RULE = Rule(name="test-bandaid", options=Options, check=check, needs=needs, severity=Severity.WARN, measures=True)
+def told(_instance: Instance, _options: Options) -> str:
+    return "Do not make a test pass by a retry, a sleep, a longer timeout, a skip or fewer assertions: repair it."
+
+
+RULE = Rule(
+    name="test-bandaid",
+    options=Options,
+    check=check,
+    needs=needs,
+    severity=Severity.WARN,
+    measures=True,
+    told=told,
+)

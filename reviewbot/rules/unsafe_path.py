@@ -27,6 +27,7 @@ from typing import NamedTuple
 
 from reviewbot.diff.canonical_path import canonical
 from reviewbot.diff.path_patterns import guards
+from reviewbot.model.policy import Instance
 from reviewbot.model.rule import Found, Rule, Scope, Statement
 
 GIT_FOLDER = (".git",)
@@ -65,4 +66,8 @@ def stands_for_another_folder(part: bytes) -> bool:
     return len(pieces) == 1 and not canonical(part)
 
 
-RULE = Rule(name="unsafe-path", options=Options, check=check, always_on=True)
+def told(_instance: Instance, _options: Options) -> str:
+    return "Add no path that git or a file system refuses, or takes for another path."
+
+
+RULE = Rule(name="unsafe-path", options=Options, check=check, always_on=True, told=told)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from reviewbot.errors import SourceError, UsageError
 from reviewbot.sources.git import GitError, printable
 from reviewbot.sources.repository import EMPTY_TREE, Names, Repository
 from reviewbot.sources.sandbox import Sandbox
-from reviewbot.sources.snapshot import tree_of_index, tree_of_working_tree
+
+Meanwhile = Callable[[], object]
 
 
 class Selection(NamedTuple):
     """What to judge, as a person says it. None means not said.
 
     base, head: revisions. snapshot: "staged" or "worktree" instead of a head; "merge" for what is staged to end a
-    merge, measured from the merge that git makes by itself.
+    merge, measured from the merge that git makes by itself; "working-change" for the working tree, measured from
+    where HEAD left base, so that committing a part of it changes nothing.
     """
 
     base: str | None = None
@@ -23,11 +26,17 @@ class Selection(NamedTuple):
     snapshot: str | None = None
 
 
+def working_change(base: str | None = None) -> Selection:
+    """All that the working tree holds beyond base (the remote's default branch), committed or not."""
+    return Selection(base=base, snapshot="working-change")
+
+
 class Ends(NamedTuple):
     """old, new: the full ids of the trees or commits between which the change is measured.
 
     base, merge_base, head: commit ids, None where there is none. base_name: what base was called, None for HEAD.
-    notes: how the ends were chosen, where that does not go without saying.
+    notes: how the ends were chosen, where that does not go without saying. tip: the commit that a working change
+    stands on.
     """
 
     old: str
@@ -37,16 +46,24 @@ class Ends(NamedTuple):
     head: str | None
     base_name: str | None = None
     notes: tuple[str, ...] = ()
+    tip: str | None = None
 
 
-def find_ends(repository: Repository, sandbox: Sandbox, selection: Selection) -> Ends:
+def nothing() -> None:
+    """What to do meanwhile where there is nothing to be done."""
+
+
+def find_ends(repository: Repository, sandbox: Sandbox, selection: Selection, meanwhile: Meanwhile = nothing) -> Ends:
     """The ends of the selected change; afterwards the sandbox reaches the objects of both.
 
-    Raises UsageError for what cannot be selected, SourceError for what cannot be found.
+    meanwhile: called while git looks at the working tree, where that is asked. Raises UsageError for what cannot be
+    selected, SourceError for what cannot be found.
     """
     names = Names(repository, sandbox)
+    if selection.snapshot == "working-change":
+        return _working_ends(repository, sandbox, names, selection.base, meanwhile)
     if selection.snapshot:
-        return _snapshot_ends(repository, sandbox, names, selection.snapshot)
+        return _snapshot_ends(repository, sandbox, names, selection.snapshot, meanwhile)
     return _range_ends(repository, sandbox, names, selection)
 
 
@@ -72,14 +89,19 @@ def _use_objects(repository: Repository, sandbox: Sandbox, names: Names, commit:
     sandbox.use_objects((repository.objects,), sha256=sha256, shallow=repository.shallow())
 
 
-def _snapshot_ends(repository: Repository, sandbox: Sandbox, names: Names, snapshot: str) -> Ends:
+def _snapshot_ends(repository: Repository, sandbox: Sandbox, names: Names, snapshot: str, meanwhile: Meanwhile) -> Ends:
     """HEAD to the index or the working tree; before the first commit, everything."""
-    if repository.work_tree is None:
-        raise UsageError(f"--{snapshot} needs a working tree, and this repository is bare", where=repository.git_dir)
+    from reviewbot.sources.snapshot import start_reading_working_tree, tree_of_index  # a range needs neither
+
+    _require_working_tree(repository, f"--{snapshot}")
     head = names.head()
     _use_objects(repository, sandbox, names, head)
-    write = tree_of_working_tree if snapshot == "worktree" else tree_of_index
-    new = write(repository, sandbox)
+    if snapshot == "worktree":
+        tree = start_reading_working_tree(repository, sandbox, head)
+        meanwhile()
+        new = tree()
+    else:
+        new = tree_of_index(repository, sandbox)
     ends = Ends(head or EMPTY_TREE[len(new)], new, base=head, merge_base=head, head=None)
     merged = repository.merge_heads() if snapshot == "merge" else []
     if head is None or len(merged) != 1:
@@ -88,6 +110,62 @@ def _snapshot_ends(repository: Repository, sandbox: Sandbox, names: Names, snaps
     answer = sandbox.git.run("merge-tree", "--write-tree", "--no-messages", head, merged[0], ok=(0, 1))
     note = "a merge: judged is what differs from the merge that git makes by itself"
     return ends._replace(old=answer.split(b"\n")[0].split(b"\0")[0].decode("ascii"), notes=(note,))
+
+
+def _require_working_tree(repository: Repository, what: str) -> None:
+    if repository.work_tree is None:
+        raise UsageError(f"{what} needs a working tree, and this repository is bare", where=repository.git_dir)
+
+
+def _working_ends(
+    repository: Repository, sandbox: Sandbox, names: Names, base_name: str | None, meanwhile: Meanwhile
+) -> Ends:
+    """From where HEAD left base to the working tree; before the first commit, everything.
+
+    While a merge has not ended, from where HEAD and what it merges left base: what came from base is nobody's change.
+    """
+    from reviewbot.sources.snapshot import start_reading_working_tree  # a range does not need it
+
+    _require_working_tree(repository, "the working change")
+    head = names.head()
+    _use_objects(repository, sandbox, names, head)
+    tree = start_reading_working_tree(repository, sandbox, head)
+    base, base_name, notes = _working_base(names, base_name, is_new=head is None)
+    meanwhile()
+    new = tree()
+    if base is None or head is None:
+        return Ends(EMPTY_TREE[len(new)], new, base, None, None, base_name, notes)
+    merged = repository.merge_heads()
+    tip = _commit_on(sandbox, new, head, *merged) if merged else head
+    bases = _merge_bases(repository, sandbox, base, tip)
+    if not bases:
+        raise _no_merge_base("base and HEAD have no common ancestor", shallow=bool(repository.shallow()))
+    if len(bases) > 1:
+        new = _commit_on(sandbox, new, head, *merged)  # only commits can be merged
+    ends = _ends_from(sandbox, base, new, bases, base_name)
+    return ends._replace(head=None, tip=head, notes=notes + ends.notes)
+
+
+def _working_base(
+    names: Names, base_name: str | None, *, is_new: bool
+) -> tuple[str | None, str | None, tuple[str, ...]]:
+    """(commit, name, notes) of the branch that a working change is meant for; a new repository has none yet."""
+    if base_name is not None:
+        return names.commits(base_name)[0], base_name, ()
+    try:
+        base, base_name = names.default_base()
+    except UsageError:
+        if is_new:
+            return None, None, ()
+        raise
+    return base, base_name, (f"compared with {printable(base_name)}",)
+
+
+def _commit_on(sandbox: Sandbox, tree: str, *parents: str) -> str:
+    """A commit of this tree, in the sandbox only."""
+    who = {f"GIT_{role}_{what}": "reviewbot" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    options = [option for parent in parents for option in ("-p", parent)]
+    return sandbox.git.run("commit-tree", *options, tree, extra=who).decode("ascii").strip()
 
 
 def _range_ends(repository: Repository, sandbox: Sandbox, names: Names, selection: Selection) -> Ends:

@@ -11,7 +11,7 @@ from reviewbot.model.facts import CommitText
 from reviewbot.model.policy import POLICY_PATH
 from reviewbot.sources.base_file import read_base_file, start_reading
 from reviewbot.sources.diff_tree import start_measuring
-from reviewbot.sources.ends import Ends, Selection, find_ends
+from reviewbot.sources.ends import Ends, Meanwhile, Selection, find_ends, nothing
 from reviewbot.sources.git import Answer, GitError, Limits, OnRead, printable
 from reviewbot.sources.repository import Names, Repository, find_repository
 from reviewbot.sources.sandbox import Sandbox, open_sandbox
@@ -23,27 +23,39 @@ if TYPE_CHECKING:
 
 @contextmanager
 def open_change(
-    folder: str, selection: Selection, *, limits: Limits | None = None, on_read: OnRead | None = None
+    folder: str,
+    selection: Selection,
+    *,
+    limits: Limits | None = None,
+    on_read: OnRead | None = None,
+    meanwhile: Meanwhile = nothing,
 ) -> Iterator[LocalChange]:
     """Find the selected change in the repository at or above `folder`, and start to measure it.
 
     See `open_change_of`.
     """
-    with open_change_of(find_repository(folder), selection, limits=limits, on_read=on_read) as change:
+    repository = find_repository(folder)
+    with open_change_of(repository, selection, limits=limits, on_read=on_read, meanwhile=meanwhile) as change:
         yield change
 
 
 @contextmanager
 def open_change_of(
-    repository: Repository, selection: Selection, *, limits: Limits | None = None, on_read: OnRead | None = None
+    repository: Repository,
+    selection: Selection,
+    *,
+    limits: Limits | None = None,
+    on_read: OnRead | None = None,
+    meanwhile: Meanwhile = nothing,
 ) -> Iterator[LocalChange]:
     """Find the selected change in this repository, and start to measure it.
 
-    on_read: told how many bytes of git's answers were read, as they come. The sandbox lives as long as the context.
-    Raises SourceError and UsageError as `find_ends` does.
+    on_read: told how many bytes of git's answers were read, as they come. meanwhile: called while git looks at the
+    working tree, where that is selected. The sandbox lives as long as the context. Raises SourceError and UsageError
+    as `find_ends` does.
     """
     with open_sandbox(limits, on_read) as sandbox:
-        ends = find_ends(repository, sandbox, selection)
+        ends = find_ends(repository, sandbox, selection, meanwhile)
         with measured_change(repository, sandbox, ends) as change:
             yield change
 
@@ -133,17 +145,19 @@ class LocalChange:
         )
 
     def _count_commits(self) -> int | None:
-        if self.ends.head is None:
+        tip = self.ends.head or self.ends.tip
+        if tip is None:
             return None
         not_base = (f"^{self.ends.base}",) if self.ends.base else ()
-        only_head = ("--end-of-options", self.ends.head, *not_base, "--")
+        only_head = ("--end-of-options", tip, *not_base, "--")
         return int(self._sandbox.git.run("rev-list", "--count", *only_head))
 
     def commit_texts(self) -> tuple[CommitText, ...] | None:
         """What the commits of the change say of themselves; None where there are none (the index, the working tree)."""
         from reviewbot.sources.commit_texts import read_commit_texts  # only where the policy asks who took part
 
-        return None if self.ends.head is None else read_commit_texts(self._sandbox, self.ends.base, self.ends.head)
+        tip = self.ends.head or self.ends.tip
+        return None if tip is None else read_commit_texts(self._sandbox, self.ends.base, tip)
 
     def scope_file(self) -> bytes | None:
         """What `.reviewbot-scope` of the working tree holds, None where there is none."""

@@ -3,17 +3,23 @@
 Nothing of the user's is touched: the index is copied first, and git works on the copy. Modification times go along,
 since git trusts an entry only when it is older than the index (racy git, https://git-scm.com/docs/racy-git). Objects
 are written where git does not see the user's: it would renew the times of those that it would have written.
+
+The working tree is read in one of two ways that give the same tree: what is plain by looking once and putting it into
+the tree of HEAD, everything else as `git add --all` does it, which looks three times and writes every folder anew.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 from reviewbot.errors import SourceError
 from reviewbot.model.facts import SCOPE_PATH
 from reviewbot.sources.git import GitError
 from reviewbot.sources.repository import Repository
-from reviewbot.sources.sandbox import WRITTEN, Sandbox
+from reviewbot.sources.sandbox import Sandbox
+from reviewbot.sources.tree_edit import tree_with
+from reviewbot.sources.worktree_scan import WorktreeScan, bring_blobs
 
 _REGULAR_FILES = (b":100644", b":100755")
 _ADD_HELP = "reviewbot reads the working tree as `git add --all` would; what stops that stops this"
@@ -24,28 +30,48 @@ def tree_of_index(repository: Repository, sandbox: Sandbox) -> str:
     return _write_tree(sandbox, sandbox.writing_apart() | _copy_index(repository, sandbox))
 
 
-def tree_of_working_tree(repository: Repository, sandbox: Sandbox) -> str:
+def tree_of_working_tree(repository: Repository, sandbox: Sandbox, head: str | None = None) -> str:
     """The tree that a commit of everything in the working tree would have, ignored files left out.
 
     As git would store it, but no filter runs and autocrlf is off. Of the repository's configuration only
     `core.fileMode` holds: where the file system keeps no executable bits, the modes are those of the index.
     `.reviewbot-scope` is left out unless it is tracked: it is for this working tree only. What the index hides from
-    `git status` (assume-unchanged, skip-worktree) is looked at too where it exists.
+    `git status` (assume-unchanged, skip-worktree) is looked at too where it exists. head: a commit that is known to be
+    much like it.
     """
-    if repository.work_tree is None:
+    return start_reading_working_tree(repository, sandbox, head)()
+
+
+def start_reading_working_tree(repository: Repository, sandbox: Sandbox, head: str | None) -> Callable[[], str]:
+    """Let git begin to look at the working tree; what is returned waits for it, see `tree_of_working_tree`."""
+    work_tree = repository.work_tree
+    if work_tree is None:
         raise SourceError("a bare repository has no working tree", where=repository.git_dir)
     index = sandbox.writing_apart() | _copy_index(repository, sandbox)
     _copy_file(f"{repository.common_dir}/info/exclude", f"{sandbox.path}/info/exclude")
     with open(f"{sandbox.path}/info/exclude", "ab") as file:
         file.write(b"\n/%s\n" % SCOPE_PATH)
-    _show_hidden_entries(repository.work_tree, sandbox, index)
-    _bring_indexed_blobs(repository.work_tree, sandbox, index)
-    git = sandbox.git_in(repository.work_tree)
+    options = (f"--work-tree={work_tree}", *_file_mode(repository, sandbox))
+    scan = WorktreeScan(sandbox, work_tree, options, index, head) if head is not None else None
+
+    def tree() -> str:
+        entries = scan.entries() if scan else None
+        if head is None or entries is None:
+            return _tree_of_all(work_tree, sandbox, options, index)
+        return tree_with(sandbox, head, entries)
+
+    return tree
+
+
+def _tree_of_all(work_tree: str, sandbox: Sandbox, options: tuple[str, ...], index: dict[str, str]) -> str:
+    """As `git add --all` and a commit would make it."""
+    _show_hidden_entries(work_tree, sandbox, index)
+    _bring_indexed_blobs(work_tree, sandbox, index)
+    git = sandbox.git_in(work_tree)
     try:
-        options = (f"--work-tree={repository.work_tree}", *_file_mode(repository, sandbox))
         git.run("add", "--all", options=options, extra=index)
     except GitError as error:
-        raise SourceError(str(error), where=repository.work_tree, help=_ADD_HELP) from None
+        raise SourceError(str(error), where=work_tree, help=_ADD_HELP) from None
     return _write_tree(sandbox, index)
 
 
@@ -73,9 +99,7 @@ def _bring_indexed_blobs(work_tree: str, sandbox: Sandbox, index: dict[str, str]
     listing = git.run("diff-files", "-z", "--no-ext-diff", options=(f"--work-tree={work_tree}",), extra=index)
     modified = (entry.split(b" ") for entry in listing.split(b"\0")[:-1:2])  # a path stands after each
     ids = {old_id for old_mode, _, old_id, _, status in modified if status == b"M" and old_mode in _REGULAR_FILES}
-    if ids:
-        asked = b"".join(id_ + b"\n" for id_ in sorted(ids))
-        sandbox.git.run("pack-objects", "-q", f"{sandbox.path}/{WRITTEN}/pack/indexed", input=asked)
+    bring_blobs(sandbox, {id_.decode("ascii") for id_ in ids})
 
 
 def _copy_index(repository: Repository, sandbox: Sandbox) -> dict[str, str]:

@@ -92,7 +92,7 @@ def of_package(name, modules):
     return {stem.replace("_", "-") for stem in found if "." not in stem}
 
 
-COMMANDS = pytest.mark.parametrize("command", ["lint-diff", "companions"])
+COMMANDS = pytest.mark.parametrize("command", ["lint-diff", "companions", "budget"])
 
 
 @COMMANDS
@@ -125,7 +125,7 @@ def test_only_the_format_that_is_asked_for(loaded, format):
 
 @COMMANDS
 def test_only_the_subcommand_that_runs(loaded, command):
-    subcommands = {"companions", "completion", "explain", "lint-diff", "policy"}
+    subcommands = {"budget", "companions", "completion", "explain", "lint-diff", "policy"}
     assert of_package("cli", loaded(command, "main..feature")) & subcommands == {command}
 
 

@@ -253,3 +253,22 @@ def test_reads_no_more_than_it_asks_for(name, change):
     needs = load_rule(name).needs(options_for(name))
     lean = asked_for(change, needs)
     assert check(name, *change.files, change=change) == check(name, *lean.files, change=lean)
+
+
+@each_rule
+def test_what_spends_is_a_budget(name):
+    """So that `reviewbot budget` judges by all of them and by nothing else."""
+    spends = any(isinstance(statement, Spent) for statement in check(name, a_file("config/a")))
+    assert load_rule(name).budget is (spends or name == "max-commits")
+
+
+@each_rule
+def test_tells_an_agent_what_to_do(name):
+    """As sentences, for the contract (`reviewbot.contract`)."""
+    rule = load_rule(name)
+    if name == "forbidden-command":
+        return  # its lists are told one by one
+    said = rule.told(an_instance(name, options_for(name), match=("config/",)), options_for(name))
+    assert said[0].isupper() or said.startswith("`")
+    assert said.endswith(".")
+    assert said.count("`") % 2 == 0

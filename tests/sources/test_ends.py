@@ -6,7 +6,7 @@ import pytest
 
 from reviewbot.errors import SourceError, UsageError
 from reviewbot.model.change import Needs
-from reviewbot.sources.ends import Selection, find_ends
+from reviewbot.sources.ends import Selection, find_ends, working_change
 from reviewbot.sources.local import open_change
 from reviewbot.sources.repository import EMPTY_TREE, find_repository
 from reviewbot.sources.sandbox import open_sandbox
@@ -151,3 +151,105 @@ def test_a_bare_repository_must_be_told_both_ends(tmp_path, selection, what):
     with pytest.raises(UsageError, match=what):
         ends(bare, **selection)
     assert ends(bare, "main", "main").base == main
+
+
+# The working change: all that the working tree holds beyond base, committed or not.
+
+
+def working(repository, base=None):
+    """(its ends, the paths that it changes, how many commits it has)."""
+    with open_change(str(repository.path), working_change(base)) as found:
+        change = found.read(Needs(commit_count=True))
+        return found.ends, [file.path.decode() for file in change.files], change.commits
+
+
+@pytest.fixture
+def topic(repository):
+    """A branch with a commit of its own, checked out, while main has moved on."""
+    root = repository.commit({"a": "1\n", "b": "1\n"})
+    repository.commit({"b": "2\n"}, root, branch="main")
+    repository.commit({"a": "2\n"}, root, branch="topic")
+    repository.head("refs/heads/topic")
+    repository.check_out()
+    return repository
+
+
+def test_a_working_change_without_edits_is_what_the_commits_hold(topic):
+    found, paths, commits = working(topic)
+    assert (paths, commits) == (["a"], 1)
+    assert (found.base, found.head, found.tip) == (topic.id("refs/heads/main"), None, topic.id("refs/heads/topic"))
+    assert (found.base_name, found.notes) == ("main", ("compared with main",))
+    assert working(topic, "main")[0].notes == ()
+
+
+def test_committing_a_part_changes_nothing_but_the_number_of_commits(topic):
+    topic.write("c", "1\n")
+    topic.write("d", "1\n")
+    before = working(topic)
+    assert before[1:] == (["a", "c", "d"], 1)
+    topic.git("add", "c")
+    assert working(topic)[1] == before[1]
+    topic.git("commit", "-q", "-m", "a part")
+    after = working(topic)
+    assert after[1:] == (["a", "c", "d"], 2)
+    assert (after[0].old, after[0].new) == (before[0].old, before[0].new)
+
+
+def test_what_a_commit_holds_and_the_working_tree_takes_back_is_no_change(topic):
+    topic.write("a", "1\n")
+    assert working(topic)[1] == []
+
+
+def test_a_merge_of_base_costs_nothing_before_it_is_committed_and_after(topic):
+    topic.git("merge", "-q", "--no-commit", "--no-ff", "main")
+    assert working(topic)[1] == ["a"]
+    topic.git("commit", "-q", "-m", "merged")
+    assert working(topic)[1:] == (["a"], 2)
+
+
+def test_a_working_change_with_several_merge_bases_is_measured_by_a_trial_merge(repository):
+    main, _topic = criss_cross(repository, {"c": "1\n"}, {"d": "1\n"})
+    repository.head("refs/heads/topic")
+    repository.check_out()
+    repository.write("e", "1\n")
+    found, paths, _commits = working(repository)
+    assert (found.old, paths) == (main, ["c", "e"])
+    assert found.notes[1:] == ("base and head have 2 merge-bases: judged is what merging head into base would change",)
+
+
+@pytest.mark.parametrize("base", [None, "main"])
+def test_before_the_first_commit_of_a_branch_the_whole_working_tree_is_the_change(repository, base):
+    if base:
+        repository.commit({"a": "1\n"}, branch="main")
+        repository.head("refs/heads/orphan")
+    repository.write("a", "1\n")
+    found, paths, commits = working(repository, base)
+    assert (paths, commits, found.merge_base) == (["a"], None, None)
+    assert (found.base is None) is (base is None)  # which is where the policy is read
+
+
+def test_a_working_change_that_shares_no_commit_with_base_is_not_decided(repository):
+    repository.commit({"a": "1\n"}, branch="main")
+    repository.commit({"b": "1\n"}, branch="topic")
+    repository.head("refs/heads/topic")
+    repository.check_out()
+    with pytest.raises(SourceError, match="base and HEAD have no common ancestor"):
+        working(repository)
+
+
+def test_a_working_change_needs_a_branch_to_compare_with_and_a_working_tree(repository, tmp_path):
+    repository.commit({"a": "1\n"}, branch="trunk")
+    repository.head("refs/heads/trunk")
+    with pytest.raises(UsageError, match="there is no branch to compare with"):
+        working(repository)
+    with pytest.raises(UsageError, match="the working change needs a working tree"):
+        working(Repository(tmp_path / "bare", bare=True))
+
+
+def test_who_took_part_in_a_working_change_is_in_its_commits(topic):
+    topic.git("commit", "-q", "--allow-empty", "-m", "x\n\nScope: src/")
+    topic.write("c", "1\n")
+    with open_change(str(topic.path), working_change()) as found:
+        assert len(found.commit_texts()) == 2
+    with open_change(str(topic.path), Selection(snapshot="worktree")) as found:
+        assert found.commit_texts() is None

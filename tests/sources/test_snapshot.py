@@ -21,11 +21,11 @@ NAMES = st.sampled_from([b"a", b"b", b"b/c", b"b/d/e", b"\xff", b"x.o", b"run", 
 CONTENTS = st.sampled_from(["", "1\n", "9\n", "a\r\n", "\0", link("b"), link("/nowhere"), executable("x\n")])
 
 
-def taken(repository, write):
+def taken(repository, write, *arguments):
     with open_sandbox() as sandbox:
         found = find_repository(str(repository.path))
-        sandbox.use_objects((found.objects,), sha256=False)
-        return write(found, sandbox)
+        sandbox.use_objects((found.objects,), sha256=repository.object_format == "sha256")
+        return write(found, sandbox, *arguments)
 
 
 def state_of(folder):
@@ -137,7 +137,7 @@ STEPS = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(STEPS, NAMES, CONTENTS), max_size=5))
 def test_the_trees_are_those_that_git_would_commit(tmp_path_factory, steps):
     folder = tmp_path_factory.mktemp("snapshot")
@@ -148,12 +148,13 @@ def test_the_trees_are_those_that_git_would_commit(tmp_path_factory, steps):
         step(repository, name, content)
     before = state_of(folder)
     index, working_tree = (taken(repository, each) for each in (tree_of_index, tree_of_working_tree))
+    scanned = taken(repository, tree_of_working_tree, repository.id("refs/heads/main"))
     assert state_of(folder) == before
     copy = copy_of(repository, folder / "copy")
     assert index == copy.git("write-tree").decode().strip()
     show_hidden(copy)
     copy.git("add", "--all")
-    assert working_tree == copy.git("write-tree").decode().strip()
+    assert working_tree == scanned == copy.git("write-tree").decode().strip()
 
 
 @pytest.mark.parametrize("write_tree", [tree_of_index, tree_of_working_tree])
