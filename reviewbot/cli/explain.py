@@ -97,10 +97,10 @@ def add_rule(page: Page, rule: Rule) -> None:
         if heading == "Options":
             continue  # the declared keys below say more, and are always right
         page.gap()
-        if body.startswith(" "):
-            page.line(page.paint(heading, BOLD))
+        if section.startswith(" ") or not body.startswith(" "):
+            body = section  # one more paragraph
         else:
-            body = section
+            page.line(page.paint(heading, BOLD))
         for line in wrap(_plain(" ".join(body.split())), page.width - _INDENT):
             page.line(" " * _INDENT, page.plain(line))
     keys = keys_of(rule)

@@ -59,8 +59,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     run = actions.add_parser("run", help="what the hook does; git calls it", allow_abbrev=False)
     _add_type_and_repo(run)
     run.add_argument("arguments", nargs="*", metavar="ARGUMENT", help="what git gave the hook; behind -- in a script")
-    if isinstance(run, Parser):
-        run.rest = "arguments"
     _add_settings(run)
     run.add_argument("--format", choices=("text", "json"), default="text", help="how the answer is written (text)")
 

@@ -21,19 +21,8 @@ class Help(argparse.RawDescriptionHelpFormatter):
 class Parser(argparse.ArgumentParser):
     """No abbreviations: an option that comes later must not change what a script means."""
 
-    rest = ""  # the list of the result that takes what stands behind `--`, wherever the options stand
-
     def __init__(self, **settings: Any) -> None:
         super().__init__(**{"formatter_class": Help, "allow_abbrev": False, **settings})
-
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Left alone, argparse takes a list of arguments to be empty when an option stands before it."""
-        if not self.rest or args is None or "--" not in args:
-            return super().parse_known_args(args, namespace)
-        at = args.index("--")
-        parsed, unknown = super().parse_known_args(args[:at], namespace)
-        setattr(parsed, self.rest, [*getattr(parsed, self.rest), *args[at + 1 :]])
-        return parsed, unknown
 
     def print_help(self, file: Any = None) -> None:
         """Raises OSError when it cannot be written, where argparse says nothing."""

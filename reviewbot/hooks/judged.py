@@ -50,12 +50,21 @@ class Decision(NamedTuple):
         return self.accepted and not findings and not self.remarks
 
 
-def refused_as_such(update: RefUpdate, *, protected: bool) -> Judged | None:
-    """What no ref, or no protected one, may be updated to, whatever the change; None when the change decides."""
+def refused_as_such(update: RefUpdate, *, protected: bool, takes_over: bool) -> Judged | None:
+    """What no ref, or no protected one, may be updated to, whatever the change; None when the change decides.
+
+    takes_over: whether another branch would be the default then, with another policy.
+    """
     if update.ref.startswith(RESERVED):
         return Judged(update, "this namespace is not for pushing", "push a branch below refs/heads/")
     if update.new is None and protected:
         return Judged(update, "a protected branch must not be deleted", "an administrator can do it on the server")
+    if takes_over:
+        return Judged(
+            update,
+            "it would become the default branch, for HEAD of the repository names it",
+            "an administrator lets HEAD name the one in use: git symbolic-ref HEAD refs/heads/NAME",
+        )
     return None
 
 

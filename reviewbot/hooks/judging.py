@@ -33,7 +33,7 @@ def _judge_each(
     for told in updates:
         update = push.resolved(told)
         protected = push.is_protected(update.ref)
-        judged = refused_as_such(update, protected=protected)
+        judged = refused_as_such(update, protected=protected, takes_over=push.takes_over(update))
         if judged is None and (update.new is None or (new is not None and update.new not in new and not protected)):
             judged = Judged(update)  # nothing comes in
         if judged is None:

@@ -2,26 +2,26 @@
 
 What it does
     Reads commands as a shell does, in the added lines of shell scripts, git hooks, Makefiles (recipes), Dockerfiles
-    (``RUN``, ``CMD``, ``ENTRYPOINT``) and CI files (GitHub, GitLab, CircleCI, Azure, Jenkins),
-    and in what a coding agent
-    is about to run. Lists, pipes, substitutions, here-documents, ``sh -c`` and wrappers such as ``sudo``, ``env``,
-    ``timeout``, ``xargs`` or ``find -exec`` are taken apart, quotes taken off; every branch counts.
+    (``RUN``, ``CMD``, ``ENTRYPOINT``) and CI files (GitHub, GitLab, CircleCI, Azure, Jenkins), and in what a coding
+    agent is about to run. Lists, pipes, substitutions, here-documents, ``sh -c`` and wrappers such as ``sudo``,
+    ``env``, ``timeout``, ``xargs`` or ``find -exec`` are taken apart, quotes taken off; every branch counts.
 
     An entry is the beginning of a command, as ``git push --force``: the same program, the same words, and its options
-    in any order and form, with other options in between (``git -C . push -f origin``, ``rm -r --forc`` for ``rm
-    -rf``). An entry whose first word is in capitals, as ``DROP DATABASE``, is text: it is looked for in the words,
-    assignments and here-documents of every command, whatever the case and the white space.
+    in any order and form, with others in between (``git -C . push -f origin``; ``rm -r --forc`` is ``rm -rf``). An
+    entry whose first word is in capitals, as ``DROP DATABASE``, is text: it is looked for in the words, assignments and
+    here-documents of every command, whatever the case and the white space.
 
     ``deny`` goes before ``ask``, and ``ask`` before ``allow``. What cannot be told before it runs (a variable as
     program, ``curl | sh``, ``python -c``) or is not understood is asked. When there is ``allow``, an agent is asked
-    about every command that it does not name; a change is not. A denied command has the instance's severity, one to be
+    about every command that it does not name; a change is not. What only starts another command as it is (``env``,
+    ``timeout``, ``sh -c``) needs no entry there, ``sudo`` does. A denied command has the instance's severity, one to be
     asked about ``review``, or ``warn`` where the instance says so.
 
-    Added lines are read alone, a few that follow each other together. Lines that are no whole shell text are asked
+    Added lines are read alone, those that follow each other together. Lines that are no whole shell text are asked
     about only when they name a program of ``deny`` or ``ask``; running a file is not, since its own lines are judged
     where it changes. CI files and Makefiles are read line by line: YAML anchors, aliases, matrices and templates,
-    make's variables and functions, and what an action or a plugin runs are not followed. This rule is no sandbox: a
-    program that is allowed can do what it likes.
+    make's variables and functions, and what an action or a plugin runs are not followed. Where a command writes to
+    (``> file``) is not judged. This rule is no sandbox: a program that may run can do what it likes.
 
 Why
     Our choice: some commands destroy what no review brings back, and an agent or a script runs them faster than anybody

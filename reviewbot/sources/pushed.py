@@ -66,9 +66,15 @@ def open_push(
 
 
 def _checked(quarantine: str, repository: Repository) -> str:
-    """Environments can be forged; objects are taken from below the repository only."""
+    """Environments can be forged; objects are taken from below the repository only, or from where Gitaly puts them.
+
+    GitLab's Gitaly holds back what is edited or merged on its pages beside the repositories, below their storage:
+    https://gitlab.com/gitlab-org/gitaly/-/blob/master/internal/git/quarantine/quarantine.go
+    """
     path, objects = os.path.realpath(quarantine), os.path.realpath(repository.objects)
-    if not path.startswith(objects + os.sep) or not os.path.isdir(path):
+    storage, is_gitaly, _ = objects.partition("/@")
+    roots = (f"{objects}/", *((f"{storage}/+gitaly/",) if is_gitaly else ()))
+    if not path.startswith(roots) or not os.path.isdir(path):
         raise SourceError(
             "GIT_QUARANTINE_PATH is no folder below the repository's objects",
             where=printable(path),
@@ -97,6 +103,11 @@ class Push:
         """Whether it is the default branch, or a branch that the configuration protects, there already or not."""
         default, _ = self._protected
         return ref == default or self._is_meant(ref)
+
+    def takes_over(self, update: RefUpdate) -> bool:
+        """Whether it would create the branch that HEAD names, so that this and not the one in use were the default."""
+        default, _ = self._protected
+        return update.ref == self._named != default and update.new is not None
 
     def new_commits(self, updates: Sequence[RefUpdate]) -> frozenset[str]:
         """Which of the new ids are not known to stand for a commit that a protected branch holds already.

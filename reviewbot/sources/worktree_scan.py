@@ -11,7 +11,7 @@ import re
 from contextlib import ExitStack
 
 from reviewbot.diff.raw import RawEntry, parse_raw
-from reviewbot.errors import SourceError
+from reviewbot.errors import LimitError, SourceError
 from reviewbot.model.change import MODE_ABSENT, MODE_EXECUTABLE, MODE_REGULAR, MODE_SYMLINK
 from reviewbot.sources.git import Answer, Git
 from reviewbot.sources.sandbox import WRITTEN, Sandbox
@@ -51,7 +51,10 @@ class WorktreeScan:
         return self._git.start(*arguments, options=self._options, extra=index)
 
     def entries(self) -> Entries | None:
-        """What stands where the commit has something else, None for nothing; None altogether when it is not plain."""
+        """What stands where the commit has something else, None for nothing; None altogether when it is not plain.
+
+        Raises LimitError where git takes too long: the longer way would take longer.
+        """
         with ExitStack() as stack:
             tags, *changes = (stack.enter_context(each) for each in self._answers())
             try:
@@ -59,6 +62,8 @@ class WorktreeScan:
                     return None  # something is hidden from git's eyes, or unmerged
                 unstaged, untracked, staged = (b"".join(each) for each in changes)
                 return self._put_together(parse_raw(staged), parse_raw(unstaged), untracked.split(b"\0")[:-1])
+            except LimitError:
+                raise
             except SourceError:
                 return None  # the longer way says what is wrong
 

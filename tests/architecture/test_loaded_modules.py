@@ -17,7 +17,7 @@ from reviewbot.rules import load_rule, rule_names
 from tests.repositories import Repository, isolated_environment
 
 # Modules beyond a bare interpreter's. Of Python's own 57 were counted with 3.11 and 3.12, 55 with 3.13.
-MOST_OF_OURS = 71
+MOST_OF_OURS = 72
 MOST_OF_OTHERS = 60
 SERVICE = {"git", "github", "fastapi", "pydantic", "starlette", "uvicorn", "requests", "urllib3"}
 HEAVY = {

@@ -14,7 +14,7 @@ COMMAND = (str(Path(sys.executable).with_name("reviewbot")),)
 SCRIPT = """\
 #!/bin/sh
 case "$*" in
-  *" diff-tree "*) echo $$ > {started}; exec sleep 600 ;;
+  *" diff-tree "*" -p "*) echo $$ > {started}; exec sleep 600 ;;
   *) exec {git} "$@" ;;
 esac
 """

@@ -65,6 +65,6 @@ class Server:
         given |= {"GIT_PUSH_OPTION_COUNT": str(len(options)), **dict(environ)}
         self._monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(text.encode()), isatty=lambda: False))
         self._capture.readouterr()
-        status = pre_receive.run(Call(environ=given, repo=str(self.repository.path), **call))
+        status = pre_receive.run(Call(environ=given, **{"repo": str(self.repository.path), **call}))
         out, err = self._capture.readouterr()
         return Answer(status, (out + err).decode().splitlines())

@@ -94,6 +94,15 @@ def test_main_is_the_default_where_head_names_what_is_not_there(server):
     assert "must not be deleted" in server.push(ZERO, "refs/heads/main", old=server.main).text
 
 
+def test_nobody_chooses_another_default_branch(server):
+    """An older commit of main holds an older policy."""
+    server.repository.head("refs/heads/master")
+    answer = server.push(server.main, "refs/heads/master")
+    assert (answer.status, "it would become the default branch" in answer.text) == (1, True)
+    (server.repository.git_dir / "refs/heads/main").unlink()
+    assert "it would become" not in server.push(server.main, "refs/heads/master").text
+
+
 # Refs
 
 
@@ -195,6 +204,17 @@ def test_a_quarantine_elsewhere_is_refused(server, place):
     answer = server.push(server.commit(SMALL), environ={"GIT_QUARANTINE_PATH": path})
     expected = 0 if path.endswith("/objects") else 2  # the repository's own objects are no quarantine
     assert answer.status == expected, answer
+
+
+@pytest.mark.parametrize(("place", "status"), [("+gitaly/tmp/quarantine-1", 0), ("elsewhere", 2)])
+def test_gitlab_holds_back_beside_the_repositories(server, tmp_path, place, status):
+    hashed = tmp_path / "storage" / "@hashed" / "shop.git"
+    hashed.parent.mkdir(parents=True)
+    server.repository.path.rename(hashed)
+    (tmp_path / "storage" / place).mkdir(parents=True)
+    environ = {"GIT_QUARANTINE_PATH": str(tmp_path / "storage" / place)}
+    answer = server.push(server.main, environ=environ, repo=str(hashed))
+    assert answer.status == status, answer
 
 
 def test_a_fault_of_ours_is_no_verdict(server, monkeypatch):

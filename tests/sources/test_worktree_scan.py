@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from reviewbot.errors import LimitError
 from reviewbot.sources import worktree_scan
+from reviewbot.sources.git import Limits
 from reviewbot.sources.repository import find_repository
 from reviewbot.sources.sandbox import open_sandbox
 from reviewbot.sources.snapshot import _copy_index, tree_of_working_tree
@@ -144,6 +146,14 @@ def test_unmerged_paths_are_left_to_git(repository):
     stages = "".join(f"100644 {blob} {stage}\ta\n" for stage in (1, 2, 3))
     repository.git("update-index", "--index-info", stdin=f"0 {'0' * 40}\ta\n{stages}".encode())
     assert scanned(repository) is None
+
+
+def test_a_limit_is_no_reason_to_try_the_longer_way(repository):
+    found = find_repository(str(repository.path))
+    with open_sandbox(Limits(output_bytes=1)) as sandbox:
+        sandbox.use_objects((found.objects,), sha256=False)
+        with pytest.raises(LimitError):
+            tree_of_working_tree(found, sandbox, repository.id("refs/heads/main"))
 
 
 def test_a_great_many_are_left_to_git(repository, monkeypatch):
