@@ -56,7 +56,7 @@ class SlowGit:
             process.stdin.write(feed)
             process.stdin.close()
             process.stdin = None
-        self._git = int(self._started.read_text().split()[0])  # two of them may wait
+        self._git = int(self._started.read_text())
         return process
 
     def end(self) -> None:

@@ -223,6 +223,16 @@ def test_merging_main_costs_nothing(guard, repository):
     assert guard.write("new.py", lines(10)).answer == "allow"
 
 
+def test_while_a_merge_has_not_ended_what_comes_in_costs_nothing(guard, repository):
+    repository.commit({"large.py": lines(100), "app.py": "main\n"}, repository.id("refs/heads/main"), branch="main")
+    repository.write("app.py", "topic\n")
+    repository.git("commit", "--quiet", "-a", "-m", "topic")
+    repository.git("-c", "merge.conflictStyle=merge", "merge", "--quiet", "--no-commit", "-s", "ours", "main")
+    repository.git("checkout", "--quiet", "main", "--", "large.py")
+    assert guard.write("app.py", "both\n").answer == "allow"
+    assert guard.write("app.py", lines(11)).answer == "deny"
+
+
 def test_without_a_base_branch_it_is_measured_from_head(guard, repository):
     repository.git("branch", "-m", "main", "trunk")
     assert guard.write("new.py", lines(10)).answer == "allow"
