@@ -35,9 +35,8 @@ KEYS = (
     "file_path", "path", "notebook_path", "content", "file_text", "old_string", "new_string", "old_str", "new_str",
     "edits", "command", "cmd", "source", "destination", "patch", "input", "insert_line", "replace_all", "files",
 )  # fmt: skip
-VALUES = st.sampled_from(
-    ["x", "", FORBIDDEN, "app.py", f"*** Begin Patch\n*** Delete File: {FORBIDDEN}\n*** End Patch"]
-)
+PATCH = f"*** Begin Patch\n*** Delete File: {FORBIDDEN}\n*** End Patch"
+VALUES = st.sampled_from(["x", "", FORBIDDEN, "app.py", PATCH])
 WRITERS = st.sampled_from(
     ["Write", "Edit", "MultiEdit", "NotebookEdit", "apply_patch", "write_file", "replace", "create", "edit"]
 )
@@ -82,8 +81,10 @@ def test_any_json_is_answered_in_the_protocol(agent, guard, document, data):
 @given(tool=WRITERS, input=INPUTS)
 def test_a_tool_that_writes_never_names_a_forbidden_path_and_goes_on(guard, tool, input):
     """Not as the file, nor as one of several, nor within a patch; as a text to write it may stand anywhere."""
-    named = {"file_path", "path", "notebook_path", "source", "destination", "patch", "input", "files"}
-    if any(FORBIDDEN in json.dumps(input[key]) for key in named & input.keys()):
+    files = input.get("files")
+    several = [each for each in files if isinstance(each, dict)] if isinstance(files, list) else []
+    named = [each.get(key) for each in (input, *several) for key in ("file_path", "path", "notebook_path")]
+    if FORBIDDEN in named or PATCH in (input.get("patch"), input.get("input")):
         assert guard.ask(tool, input).answer != "allow"
 
 
