@@ -49,7 +49,6 @@ def guarded(hosted, client):
     return hosted
 
 
-@on(HttpServer, GitoliteServer)
 def test_a_small_change_arrives_in_silence(guarded, client):
     guarded.install("pre-receive", PRE_RECEIVE)
     pushed = push(client, guarded, "small")
