@@ -23,7 +23,7 @@ demo: $(VENV)/run.stamp  ## Judge a real over-budget change, in a repository tha
 	@$(BIN)/python -m tests.demo
 
 # What is quick to fail comes first. pytest's closing line stays the last one, since CI counts by it.
-test: lint contracts types install-servers  ## Lint, import contracts, types and all tests
+test: lint contracts types install-servers install-agents  ## Lint, import contracts, types and all tests
 	$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/dev.stamp
@@ -73,6 +73,11 @@ $(VENV)/python.stamp:
 .PHONY: install-servers
 install-servers:
 	@tests/servers/install.sh
+
+# The coding agents that tests hold to the policy.
+.PHONY: install-agents
+install-agents: $(VENV)/dev.stamp
+	@tests/agents/install.sh $(VENV)
 
 # Debian and Ubuntu ship Python without what makes environments. Root, or sudo that does not ask, can install it.
 .PHONY: install-venv
