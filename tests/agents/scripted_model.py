@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -58,6 +58,19 @@ class Model:
 def in_turn(*calls: Call) -> Script:
     """These calls one after the other, whatever comes of them."""
     return lambda told: calls[len(told)] if len(told) < len(calls) else "I have done what I could."
+
+
+def following(thoughts: Callable[[], Generator[Step, str, None]]) -> Script:
+    """What this generator yields, which is sent what was told about each; it is run anew for each question."""
+
+    def script(told: Sequence[str]) -> Step:
+        thinking = thoughts()
+        step = next(thinking)
+        for text in told:
+            step = thinking.send(text)
+        return step
+
+    return script
 
 
 def events(*payloads: Mapping[str, Any]) -> bytes:
