@@ -35,7 +35,7 @@ def install(agent_name: str, folder: str, *, user: bool, options: Sequence[str] 
     path = _path(agent, folder, user=user)
     settings = agent.settings.add(_read(path), command_line(agent.name, options))
     _write(path, settings)
-    return [f"installed in {shown(path)}", *agent.settings.notes, "it holds from the agent's next session on"]
+    return [f"installed in {shown(path)}", "the agent is asked from its next session on; try: reviewbot guard log"]
 
 
 def uninstall(agent_name: str, folder: str, *, user: bool) -> list[str]:
