@@ -43,5 +43,5 @@ def test_other_paths_are_as_they_are_written(path, tmp_path):
 
 def test_a_file_that_is_there_may_be_changed(tmp_path):
     (tmp_path / "there").write_text("a\n")
-    for path in ("there", str(tmp_path / "there")):
+    for path in ("there", str(tmp_path / "there"), str(tmp_path / "not-there")):  # an absolute one is not looked for
         assert [edit.path for edit in asked(tmp_path, "replace", path, REPLACING).edits] == [path]

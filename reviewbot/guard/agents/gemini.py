@@ -4,7 +4,7 @@ A denial is exit status 2 with the reason on standard error. A hook cannot ask a
 denied, and says so.
 
 Gemini does not take a path as it is written: it removes a leading `@` and NULs, decodes `%69`, and lets `replace` look
-for a file that is not where the path says. Such a path has a plain form, which is asked for.
+for a file that is not where a relative path says. Such a path has a plain form, which is asked for.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ def read(given: Mapping[str, Any]) -> Asked:
     for edit in asked.edits:
         if _READ_OTHERWISE.search(edit.path):
             raise NotUnderstoodError(f"the path {edit.path!a:.200} may be taken for another one", help=_PLAIN)
-        if asked.tool == "replace" and not os.path.lexists(os.path.join(asked.folder, edit.path)):
+        relative = asked.tool == "replace" and not os.path.isabs(edit.path)
+        if relative and not os.path.lexists(os.path.join(asked.folder, edit.path)):
             raise NotUnderstoodError(f"there is no file {edit.path!a:.200}, and another one may be found", help=_PLAIN)
     return asked
 
