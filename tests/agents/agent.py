@@ -72,7 +72,7 @@ def work(agent: Agent, repository: Path, home: Path, script: Script) -> Worked:
         outcome = subprocess.run(
             [*agent.command(), *agent.arguments()],
             cwd=repository,
-            env=isolated_environment(home) | _no_network(model.url) | agent.environment(model.url),
+            env=isolated_environment(home) | _kept_in(home, model.url) | agent.environment(model.url),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -83,10 +83,10 @@ def work(agent: Agent, repository: Path, home: Path, script: Script) -> Worked:
     return Worked(model.told, said, outcome.returncode, time.monotonic() - started, model.strangers)
 
 
-def _no_network(url: str) -> dict[str, str]:
-    """Whoever is not on this machine is asked for through our own proxy, which says no and remembers it."""
+def _kept_in(home: Path, url: str) -> dict[str, str]:
+    """What it puts aside goes into its home. It reaches nobody else: our own proxy says no, and remembers it."""
     proxies = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), url)
-    return proxies | {"NO_PROXY": LOOPBACK, "no_proxy": LOOPBACK, "DO_NOT_TRACK": "1"}
+    return proxies | {"NO_PROXY": LOOPBACK, "no_proxy": LOOPBACK, "DO_NOT_TRACK": "1", "TMPDIR": str(home)}
 
 
 def reviewbot(*arguments: str | Path, home: Path, status: int = 0) -> str:
