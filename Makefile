@@ -15,16 +15,19 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := $(BIN)/python -m compileall -q reviewbot
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts format golden benchmark clean
+.PHONY: help demo demo-agent test lint types contracts format golden benchmark clean
 
 help:  ## Show these targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 demo: $(VENV)/run.stamp  ## Judge a real over-budget change, in a repository that it makes
 	@$(BIN)/python -m tests.demo
 
+demo-agent: $(VENV)/run.stamp install-agents  ## Watch a real coding agent being stopped at its budget, and splitting its work
+	@$(BIN)/python -m tests.agents.demo
+
 # What is quick to fail comes first. pytest's closing line stays the last one, since CI counts by it.
-test: lint contracts types install-servers  ## Lint, import contracts, types and all tests
+test: lint contracts types install-servers install-agents  ## Lint, import contracts, types and all tests
 	$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/dev.stamp
@@ -74,6 +77,11 @@ $(VENV)/python.stamp:
 .PHONY: install-servers
 install-servers:
 	@tests/servers/install.sh
+
+# The coding agents that tests hold to the policy.
+.PHONY: install-agents
+install-agents: $(VENV)/run.stamp
+	@tests/agents/install.sh $(VENV)
 
 # Debian and Ubuntu ship Python without what makes environments. Root, or sudo that does not ask, can install it.
 .PHONY: install-venv

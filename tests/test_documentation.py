@@ -21,7 +21,7 @@ PROJECT = Path(__file__).parents[1]
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 TOKENS = MarkdownIt("commonmark").parse(README)
 FENCES = [(token.info, token.content) for token in TOKENS if token.type == "fence"]
-TARGETS = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(), re.MULTILINE))
+TARGETS = set(re.findall(r"^([a-z-]+):", (PROJECT / "Makefile").read_text(), re.MULTILINE))
 
 
 def fences(language):

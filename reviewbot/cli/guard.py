@@ -19,7 +19,7 @@ import sys
 from importlib import import_module
 
 from reviewbot.errors import EXIT_OK, UsageError
-from reviewbot.guard.agents import Reply, agent_names
+from reviewbot.guard.agents import Reply, agent_names, load_agent
 
 SUMMARY = "hold a coding agent to the policy before it writes"
 ACTIONS = ("install", "uninstall", "log")
@@ -51,6 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
         options = ["--policy", os.path.abspath(arguments.policy)] if arguments.policy else []
         options += ["--author", arguments.author] if arguments.author else []
         done = installation.install(arguments.agent, arguments.repo, user=arguments.user, options=options)
+        done += load_agent(arguments.agent).settings.notes
     print("\n".join(done))
     return EXIT_OK
 

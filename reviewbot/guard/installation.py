@@ -16,11 +16,17 @@ from reviewbot.guard.agents import Agent, load_agent
 from reviewbot.render.text.escape import shown
 from reviewbot.sources.repository import find_repository
 
+# Agents take some texts for an approval whatever the status says, and some a denial that gives no reason. So what a
+# guard that fails has said is dropped, and there is always a reason. In sh, for the agent may use any shell.
+_CHECKED = 'said=$("$@") || { echo "reviewbot: this was not let through" >&2; exit 2; }; printf %s "$said"'
+
 
 def command_line(agent: str, options: Sequence[str] = ()) -> str:
     """What the agent runs. Whatever fails, a program that is gone included, ends with the status that denies."""
     isolated = "-P" if site.getusersitepackages() in os.path.abspath(__file__) else "-I"
     words = [sys.executable, isolated, "-m", "reviewbot", "guard", "--agent", agent, *options]
+    if not load_agent(agent).denies_in_json:
+        words = ["sh", "-c", _CHECKED, "reviewbot", *words]
     return f"{join(words)} || exit 2"
 
 

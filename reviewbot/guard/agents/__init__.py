@@ -27,19 +27,22 @@ class Settings(NamedTuple):
     """Where the agent keeps its hooks. file: below the repository's top. user_file: below the home folder.
 
     add: puts a hook with this command line into what the file holds (parsed JSON), replacing ours. remove: takes ours
-    out. Both change their argument and return it.
+    out. Both change their argument and return it. notes: what a person must do for
+    the agent to ask its hooks.
     """
 
     file: str
     user_file: str
     add: Callable[[dict[str, Any], str], dict[str, Any]]
     remove: Callable[[dict[str, Any]], dict[str, Any]]
+    notes: tuple[str, ...] = ()
 
 
 class Agent(NamedTuple):
     """One agent. name: as in "agent:NAME" of a policy. read: its input (parsed JSON) to what it asks.
 
     reply: a decision in its protocol. guarded: files by which it could take its guard away, below the repository's top.
+    denies_in_json: its denial is words on standard output with a status that is not 0.
     """
 
     name: str
@@ -47,6 +50,7 @@ class Agent(NamedTuple):
     reply: Callable[[Decision], Reply]
     settings: Settings
     guarded: tuple[str, ...] = ()
+    denies_in_json: bool = False
 
 
 def agent_names() -> tuple[str, ...]:

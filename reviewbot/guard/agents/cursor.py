@@ -51,4 +51,5 @@ AGENT = Agent(
     reply,
     Settings(".cursor/hooks.json", ".cursor/hooks.json", add, remove),
     guarded=(".cursor/hooks.json",),
+    denies_in_json=True,
 )
