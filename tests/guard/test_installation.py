@@ -190,7 +190,7 @@ def test_a_program_that_is_killed_denies(repository, tmp_path, monkeypatch):
 
 def test_options_with_quotes_are_one_word(repository):
     words = command_line("claude", ["--policy", "/it's here/$(x)"]).removesuffix(" || exit 2")
-    script = f'set -- {words}; printf %s "$9"'
+    script = f'for last in {words}; do :; done; printf %s "$last"'
     assert subprocess.run(["sh", "-c", script], capture_output=True, check=True).stdout == b"/it's here/$(x)"
 
 
