@@ -1,15 +1,24 @@
-"""`python -m reviewbot` is the `reviewbot` command; git's hooks start it so, and wait for its start and its end."""
+"""The `reviewbot` command, also as `python -m reviewbot`; git's hooks start it so, and wait for its start and its end."""
+
+from __future__ import annotations
 
 import gc
 import os
 import sys
+from typing import NoReturn
 
-gc.set_threshold(10_000)  # the usual 700 looks for garbage again and again while modules are loaded
 
-from reviewbot.cli.main import main  # noqa: E402
+def run() -> NoReturn:
+    """Run the command line and end the process with its exit status."""
+    gc.set_threshold(10_000)  # the usual 700 looks for garbage again and again while modules are loaded
+    from reviewbot.cli.main import main
 
-status = main()
-# All is flushed, closed and removed by now. Taking the interpreter down module by module would take a tenth of a hook.
-sys.stdout.flush()
-sys.stderr.flush()
-os._exit(status)
+    status = main()
+    # All is flushed, closed and removed by now. Taking the interpreter down module by module takes a tenth of a hook.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
+if __name__ == "__main__":
+    run()

@@ -52,14 +52,17 @@ def startup(session: Session) -> Iterator[Table]:
 
 
 def commits(session: Session) -> Iterator[Table]:
-    """The same against bare git, one table for each question: the net change, and every commit."""
+    """The same against bare git, one table for each question: the net change, and every commit.
+
+    Where each commit is judged alone, the net change is judged too, so the bare commands are those of both questions.
+    """
     for size in SIZES[-1:] if session.given else SIZES:
         push = push_for(session, size)
         for each, bare in ((False, [bare_net(push)]), (True, [bare_each(push), bare_both(push)])):
             hook = received(session, push, each=each)
-            table = Table("commits", push.name, bare[0].name)
+            table = Table("commits", push.name, bare[-1].name)
             measure(table, [*bare, hook], place_of(session, push), session.repetitions, session.say)
-            _judge(table, bounded=each and session.full_size and not session.given and size >= BOUND_FROM_COMMITS)
+            _judge(table, bounded=session.full_size and not session.given and size >= BOUND_FROM_COMMITS)
             yield table
 
 
