@@ -1,4 +1,4 @@
-"""The `reviewbot` command, also as `python -m reviewbot`; git's hooks start it so, and wait for its start and its end."""
+"""The `reviewbot` command, also as `python -m reviewbot`; hooks start it so, and wait for its start and its end."""
 
 from __future__ import annotations
 
