@@ -36,6 +36,8 @@ def patch_edits(text: str) -> Iterator[Edit]:
         if header.startswith(_ADD):
             yield Edit(header.removeprefix(_ADD), _adding(body))
         elif header.startswith(_DELETE):
+            if any(line.strip() for line in body):
+                raise NotUnderstoodError("a file that the patch deletes has lines of its own")
             yield Edit(header.removeprefix(_DELETE), removing)
         elif header.startswith(_UPDATE):
             yield from _update(header.removeprefix(_UPDATE), body)
@@ -51,6 +53,10 @@ def _body(lines: list[str], start: int) -> list[str]:
     """The lines up to the next file, or the end."""
     at = start
     while at < len(lines) and not (lines[at].startswith("*** ") and not lines[at].startswith((_MOVE, _END_OF_FILE))):
+        if lines[at][:1].isspace() and lines[at].lstrip().startswith((_ADD, _DELETE, _UPDATE, _MOVE)):
+            raise NotUnderstoodError(
+                f"{lines[at]!a:.100} is a header to Codex, which does not mind the space before it"
+            )
         at += 1
     return lines[start:at]
 

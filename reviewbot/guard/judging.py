@@ -55,7 +55,7 @@ def judge(asked: Asked, agent: str, working: WorkingChange, *, floor: str | None
     facts = facts._replace(agents=(*facts.agents, f"agent:{agent}"))
     causes = [*_of_commands(asked.commands, policy, facts)]
     if asked.edits:
-        causes += _of_edits(asked, working, policy, facts)
+        causes += _of_edits(asked, working, policy, facts, floor)
     return worded(causes, texts)
 
 
@@ -80,7 +80,7 @@ def _of_command(kind: str, severity: Severity) -> Answer:
     return Answer.ALLOW if severity is Severity.WARN else Answer(kind)
 
 
-def _of_edits(asked: Asked, working: WorkingChange, policy: Policy, facts: Facts) -> list[Cause]:
+def _of_edits(asked: Asked, working: WorkingChange, policy: Policy, facts: Facts, floor: str | None) -> list[Cause]:
     top = working.repository.work_tree
     if top is None:
         raise SourceError("a bare repository has no working tree", where=working.repository.git_dir)
@@ -94,6 +94,11 @@ def _of_edits(asked: Asked, working: WorkingChange, policy: Policy, facts: Facts
         if place is not None and source is not None:
             drafts.make(edit, place, source)
             touched[edit.path] = place
+        elif place is not None:  # what comes from outside is not known, where it goes is
+            causes += [*_of_keepers(place, None), *_of_place(place, False, policy, facts)]
+    for path in sorted(named):
+        if floor is not None and os.path.realpath(os.path.join(asked.folder, path)) == os.path.realpath(floor):
+            causes.append(Cause(Answer.DENY, f"{shown(path)} {_OWN_SETTINGS}"))
     for place in touched.values():
         causes += _of_keepers(place, drafts.before(place))
         causes += _of_place(place, drafts.is_gone(place), policy, facts)

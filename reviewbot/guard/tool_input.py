@@ -87,10 +87,10 @@ def _joined(words: list[str]) -> str:
 
 
 def _edits(given: Mapping[str, Any], tool: str) -> Iterator[Edit]:
-    """The edits that this names, and those of each file that a list in it names."""
+    """The edits that this names, and those of each object or list of objects in it."""
     yield from _edits_of_one(given, tool)
     for value in given.values():
-        for each in value if isinstance(value, list) else ():
+        for each in value if isinstance(value, list) else (value,):
             if isinstance(each, Mapping):
                 yield from _edits(each, tool)
 
@@ -119,11 +119,7 @@ def _contents(given: Mapping[str, Any], tool: str) -> Iterator[Apply]:
     """Putting the whole content; into a notebook or at a line, that part of it."""
     if contents := _values(given, _CONTENTS):
         content = _only_text(contents, tool, given)
-        yield (
-            appending(content)
-            if given.keys() & {"notebook_path", "target_notebook", "insert_line"}
-            else putting(content)
-        )
+        yield (appending(content) if given.keys() & _WITHIN else putting(content))
 
 
 def _replacements(given: Mapping[str, Any], tool: str) -> Iterator[Apply]:

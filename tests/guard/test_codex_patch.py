@@ -37,6 +37,13 @@ def test_a_file_that_moves_to_its_own_name_stays():
     assert [edit.path for edit in edits("*** Update File: a", "*** Move to: a", "@@", "-1", "+2")] == ["a"]
 
 
+@pytest.mark.parametrize("hidden", [" *** Delete File: config/x", "\t*** Add File: config/x"])
+@pytest.mark.parametrize("first", ["*** Delete File: a", "*** Update File: a"])
+def test_a_header_behind_a_space_is_one_to_codex(first, hidden):
+    with pytest.raises(NotUnderstoodError):
+        edits(first, hidden)
+
+
 def test_several_files_in_one_patch():
     made = edits("*** Add File: a", "+1", "*** Update File: b", "@@", "-1", "+2", "*** Delete File: c")
     assert [edit.path for edit in made] == ["a", "b", "c"]

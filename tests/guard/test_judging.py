@@ -138,6 +138,25 @@ def test_several_edits_are_judged_together(guard):
     assert guard.patch("*** Add File: a.py", *half, "*** Add File: b.py", *half).answer == "deny"
 
 
+def test_where_a_file_from_outside_goes_is_judged(guard, tmp_path):
+    (tmp_path / "outside").write_text("x")
+    where = {"source": str(tmp_path / "outside"), "destination": "config/x"}
+    assert guard.ask("mcp__files__copy_file", where).answer == "deny"
+
+
+def test_the_floor_in_the_working_tree_is_not_the_agents_to_change(guard):
+    floor = guard.repository.path / "ci" / "floor.toml"
+    floor.parent.mkdir()
+    floor.write_text("version = 1\n")
+    assert guard.write("ci/floor.toml", floor=str(floor)).answer == "deny"
+    assert guard.write("ci/other.toml", floor=str(floor)).answer == "allow"
+
+
+def test_what_stands_within_an_object_is_judged(guard):
+    nested = {"params": {"path": "config/x", "content": "x"}}
+    assert guard.ask("mcp__files__write_file", nested).answer == "deny"
+
+
 def test_one_forbidden_path_among_several_is_enough(guard):
     assert guard.patch("*** Add File: a.py", "+x", "*** Delete File: config/production.yml").answer == "deny"
 

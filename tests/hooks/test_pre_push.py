@@ -112,6 +112,13 @@ def test_a_remote_without_a_name_is_compared_with_origin(clone, tmp_path):
     assert push(clone, "topic", remote=str(tmp_path / "new.git"))[0] == 0
 
 
+def test_what_git_says_goes_before_the_environment(clone, monkeypatch):
+    monkeypatch.setenv("PRE_COMMIT_REMOTE_BRANCH", "refs/heads/x")
+    monkeypatch.setenv("PRE_COMMIT_TO_REF", clone.id("refs/heads/main"))
+    commit(clone, LARGE)
+    assert push(clone, "topic")[0] == 1
+
+
 def test_the_pre_commit_framework_tells_it_in_the_environment(clone, monkeypatch):
     """It reads standard input itself, and runs its hooks without."""
     monkeypatch.setenv("PRE_COMMIT_FROM_REF", clone.id("refs/heads/main"))
