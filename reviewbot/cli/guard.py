@@ -48,6 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "uninstall":
         done = installation.uninstall(arguments.agent, arguments.repo, user=arguments.user)
     else:
+        if arguments.policy and not os.path.isfile(arguments.policy):
+            raise UsageError("the file of --policy is not there", help="every edit would be denied")
         options = ["--policy", os.path.abspath(arguments.policy)] if arguments.policy else []
         options += ["--author", arguments.author] if arguments.author else []
         done = installation.install(arguments.agent, arguments.repo, user=arguments.user, options=options)

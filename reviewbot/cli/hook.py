@@ -92,6 +92,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _settings(arguments: argparse.Namespace) -> list[str]:
     """The options for `hook run`, which will be called from another folder. Raises UsageError for a file not there."""
     settings = []
+    if arguments.host:
+        import_module("reviewbot.hooks.hosts").load_host(arguments.host)  # a hook for no host would refuse everything
     for option, value in (("--author", arguments.author), ("--host", arguments.host)):
         settings += [option, value] if value else []
     for option, value in (("--policy", arguments.policy), ("--config", arguments.config)):

@@ -226,6 +226,11 @@ def test_a_file_that_is_not_there_is_not_installed(repository):
     assert hooks(repository) == {}
 
 
+def test_a_host_that_is_none_is_not_installed(repository):
+    status, _, err = run(repository, "install", "pre-receive", "--host", "nonsense")
+    assert (status, "there is no host 'nonsense'" in err, hooks(repository)) == (2, True, {})
+
+
 def test_settings_are_found_from_any_folder(repository):
     repository.write("floor.toml", "version = 1\n[rules.max-files]\nlimit = 0\n")
     assert run(repository, "install", "pre-commit", "--policy", "floor.toml")[0] == 0
