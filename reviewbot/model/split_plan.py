@@ -1,0 +1,62 @@
+"""A split plan: the smaller changes that a change over budget can be made of, in an order that works."""
+
+from typing import NamedTuple
+
+
+class Hunk(NamedTuple):
+    """One block of removed and added lines, without context lines.
+
+    In lines of the file at merge-base (`old_*`) and at head (`new_*`), from 1. Where a side has no lines its start is
+    the line before it, 0 at the beginning of the file, as in git's `@@` header with `-U0`.
+    """
+
+    old_start: int
+    old_lines: int
+    new_start: int
+    new_lines: int
+
+
+class PartFile(NamedTuple):
+    """What one part changes of one path.
+
+    path, old_path: as in `ChangedFile`. whole: the file changes as one (added, deleted, binary, mode, link,
+    submodule, or all of its hunks in this part); hunks is empty then.
+    """
+
+    path: bytes
+    old_path: bytes | None = None
+    whole: bool = False
+    hunks: tuple[Hunk, ...] = ()
+
+
+class Part(NamedTuple):
+    """One of the smaller changes.
+
+    number: from 1, in an order in which every part comes after what it needs. why: what holds it together, for a
+    person; of a part over budget also why it cannot be smaller. needs: the numbers of the parts that must come before,
+    directly. counted_lines: as a budget counts them.
+    """
+
+    number: int
+    title: str
+    why: str
+    counted_lines: int
+    over_budget: bool = False
+    needs: tuple[int, ...] = ()
+    files: tuple[PartFile, ...] = ()
+
+
+class SplitPlan(NamedTuple):
+    """How a change divides. Together the parts are the change, every hunk in exactly one of them.
+
+    base: the merge-base, head: full hex ids, None where there is none. budget: counted lines a part may have.
+    identical: the parts, applied in order, were seen to give head's tree. no_split: why there is no good split, ""
+    when there is one; then there is one part that holds everything.
+    """
+
+    base: str | None
+    head: str | None
+    budget: int
+    parts: tuple[Part, ...]
+    identical: bool = False
+    no_split: str = ""
