@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from reviewbot.model.change import ChangedFile
+
 
 class Hunk(NamedTuple):
     """One block of removed and added lines, without context lines.
@@ -14,6 +16,19 @@ class Hunk(NamedTuple):
     old_lines: int
     new_start: int
     new_lines: int
+
+
+class FileTexts(NamedTuple):
+    """What a plan needs of one changed file.
+
+    old, new: the blob at merge-base and at head; None where that side does not exist, is no regular file, or is too
+    large to look into. hunks: in order, () for a file that can only change as one.
+    """
+
+    file: ChangedFile
+    old: bytes | None = None
+    new: bytes | None = None
+    hunks: tuple[Hunk, ...] = ()
 
 
 class PartFile(NamedTuple):
