@@ -1,7 +1,7 @@
 """Counts against a line diff that has nothing to do with git: the fewest added and removed LF lines.
 
-Exactly those, where no line stands twice on one side. Elsewhere git's diff is not always the smallest, so for any
-content `test_patch_stream.py` can only ask that counts are never fewer, and that their difference is the same.
+Exactly those, where no line stands twice on one side. Elsewhere git does not always find the smallest diff; there
+`test_counts_by_libgit2.py` is the independent diff, and `test_patch_stream.py` asks that counts are never fewer.
 """
 
 from __future__ import annotations
