@@ -124,6 +124,11 @@ class Server:
         assert not [path for path in left if path.startswith(("incoming-", "tmp_objdir"))]
         return Pushed(outcome.returncode, stderr, remote_lines(stderr), read_refs(self.repository.git_dir), left)
 
+    def forget(self, ref: str) -> None:
+        """As if this ref had never been pushed: neither it nor what it alone leads to is there."""
+        self.repository.git("update-ref", "-d", ref)
+        self.repository.git("prune", "--expire=now")
+
     def has(self, id: str) -> bool:
         """Whether git finds this object there."""
         asked = ["git", f"--git-dir={self.repository.git_dir}", "cat-file", "-e", id]
