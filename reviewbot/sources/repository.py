@@ -266,7 +266,7 @@ class Names:
             return found
         raise UsageError(
             "there is no branch to compare with: no remote's default branch, no local main or master",
-            help="say what to judge: reviewbot lint-diff BASE..HEAD, --staged or --worktree",
+            help="say what to judge: BASE..HEAD, --staged or --worktree",
         )
 
     def base_of_remote(self, remote: str) -> tuple[str, str] | None:
