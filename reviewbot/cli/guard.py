@@ -59,10 +59,15 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _answer(arguments: argparse.Namespace) -> int:
+    if sys.stdin.isatty():
+        raise UsageError(
+            "the agent's question is read from standard input, and this is a terminal",
+            help=f"reviewbot guard install --agent {arguments.agent} lets the agent ask",
+        )
     running = import_module("reviewbot.guard.running")
     try:
         reply = running.answer(
-            sys.stdin.buffer.read(running.MAX_INPUT_BYTES + 1),
+            sys.stdin.buffer.read,
             arguments.agent,
             floor=arguments.policy,
             author=arguments.author,

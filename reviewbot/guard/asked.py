@@ -52,3 +52,10 @@ class Decision(NamedTuple):
 
     answer: Answer = Answer.ALLOW
     why: str = ""
+
+
+def heavier(one: Decision, other: Decision) -> Decision:
+    """The heavier of two decisions; where both weigh the same, with the reasons of both."""
+    if one.answer is other.answer:
+        return Decision(one.answer, "\n".join(dict.fromkeys(filter(None, (one.why, other.why)))))
+    return max(one, other, key=lambda decision: list(Answer).index(decision.answer))

@@ -9,12 +9,13 @@ from typing import Any
 
 from reviewbot.errors import LimitError, ReviewbotError
 from reviewbot.guard.agents import Agent, Reply, load_agent
-from reviewbot.guard.asked import Answer, Asked, Decision, NotUnderstoodError
+from reviewbot.guard.asked import Answer, Asked, Decision, NotUnderstoodError, heavier
+from reviewbot.guard.elsewhere import elsewhere
 from reviewbot.guard.log import record
 from reviewbot.render.text.escape import shown
 from reviewbot.sources.git import Limits
 from reviewbot.sources.interruption import deadline
-from reviewbot.sources.repository import find_repository
+from reviewbot.sources.repository import Repository, find_repository
 
 MAX_INPUT_BYTES = 64 << 20
 # Agents let through what is not answered in time (their default is some 10 to 60 seconds, ours in their settings 60).
@@ -23,27 +24,40 @@ GRACE_SECONDS = 2.0
 MEMORY_BYTES = 2 << 30
 
 
-def answer(text: bytes, agent_name: str, *, floor: str | None = None, author: str | None = None) -> Reply:
-    """The reply to one question. Raises UsageError for an agent that is not known, and nothing else."""
+def answer(
+    read: Callable[[int], bytes], agent_name: str, *, floor: str | None = None, author: str | None = None
+) -> Reply:
+    """The reply to one question. read: gives at most so many bytes of it; the deadline holds for that too.
+
+    Raises UsageError for an agent that is not known, and nothing else.
+    """
     agent = load_agent(agent_name)
     asked: Asked | None = None
 
     def decide() -> Decision:
         nonlocal asked
-        asked = agent.read(_parsed(text))
+        asked = agent.read(_parsed(read(MAX_INPUT_BYTES + 1)))
         if not asked.edits and not asked.commands:
             return Decision()
-        from reviewbot.sources.working import open_working  # only what writes or runs something waits for it
-
-        with open_working(find_repository(asked.folder), Limits(DEADLINE_SECONDS, MEMORY_BYTES)) as working:
-            from reviewbot.guard.judging import judge  # while git reads the policy
-
-            return judge(asked, agent.name, working, floor=floor, author=author)
+        here = find_repository(asked.folder)
+        decision = _in(here, asked, agent.name, floor, author)
+        for other, there in elsewhere(asked, here):
+            decision = heavier(decision, _in(other, there, agent.name, floor, author))
+        return decision
 
     started = time.monotonic()
     decision = _never_failing(decide)
     record(agent.name, asked, decision, time.monotonic() - started)
     return agent.reply(decision)
+
+
+def _in(repository: Repository, asked: Asked, agent_name: str, floor: str | None, author: str | None) -> Decision:
+    from reviewbot.sources.working import open_working  # only what writes or runs something waits for it
+
+    with open_working(repository, Limits(DEADLINE_SECONDS, MEMORY_BYTES)) as working:
+        from reviewbot.guard.judging import judge  # while git reads the policy
+
+        return judge(asked, agent_name, working, floor=floor, author=author)
 
 
 def _never_failing(decide: Callable[[], Decision]) -> Decision:

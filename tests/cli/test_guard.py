@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import signal
 import subprocess
 
@@ -65,6 +66,20 @@ def test_nothing_on_standard_input_is_denied(repository):
     assert ask(repository, b"").returncode == 2
     script = f"exec {COMMAND[0]} guard --agent claude <&-"
     assert subprocess.run(["sh", "-c", script], cwd=repository.path, check=False, capture_output=True).returncode == 2
+
+
+def test_a_terminal_is_told_where_the_question_comes_from(repository):
+    ours, theirs = pty.openpty()
+    with open(ours, "rb"), open(theirs, "rb") as terminal:
+        done = subprocess.run(
+            [*COMMAND, "guard", "--agent", "claude"],
+            cwd=repository.path,
+            stdin=terminal,
+            capture_output=True,
+            check=False,
+        )
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"reviewbot guard install --agent claude" in done.stderr
 
 
 def test_a_denial_that_cannot_be_delivered_is_no_approval(repository):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from typing import Any, NamedTuple
 
 from reviewbot.guard.agents import Reply
@@ -52,7 +53,7 @@ class Guard:
         """What it says of one use of a tool."""
         folder = str(self.path if cwd is None else cwd)
         question = {"hook_event_name": "PreToolUse", "cwd": folder, "tool_name": tool, "tool_input": input}
-        return understood(answer(json.dumps(question).encode(), "claude", **options))
+        return understood(answer(BytesIO(json.dumps(question).encode()).read, "claude", **options))
 
     def write(self, path: object, content: str = "1\n", **options: Any) -> Said:
         return self.ask("Write", {"file_path": str(path), "content": content}, **options)

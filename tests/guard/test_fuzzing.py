@@ -8,6 +8,7 @@ import resource
 import shutil
 import subprocess
 import time
+from io import BytesIO
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -52,7 +53,7 @@ INPUTS = st.dictionaries(
 @FUZZED
 @given(text=st.binary(max_size=200))
 def test_any_bytes_are_denied(agent, text):
-    assert is_denied(agent, running.answer(text, agent))
+    assert is_denied(agent, running.answer(BytesIO(text).read, agent))
 
 
 @AGENTS
@@ -71,7 +72,7 @@ def test_any_json_is_answered_in_the_protocol(agent, guard, document, data):
             "toolArgs": data.draw(INPUTS | JSON),
             **document,
         }
-    said = running.answer(json.dumps(document).encode(), agent)
+    said = running.answer(BytesIO(json.dumps(document).encode()).read, agent)
     assert said.status in (0, 2)
     assert said.stdout == "" or isinstance(json.loads(said.stdout), dict)
     assert not isinstance(document, dict) or is_denied(agent, said) or "tool_name" in document

@@ -158,7 +158,22 @@ def test_another_repository_has_a_policy_of_its_own(guard, tmp_path):
     other.commit(FILES, branch="main")
     other.check_out()
     assert guard.write(other.path / "new.py").answer == "ask"
-    assert Guard(other).write(guard.path / "config" / "new.yml").answer == "ask"
+    assert Guard(other).write(guard.path / "new.py").answer == "ask"
+    said = guard.write(other.path / "config" / "new.yml")
+    assert said.answer == "deny"
+    assert "forbidden-path: config/new.yml" in said.why
+
+
+def test_a_repository_within_does_not_hide_an_agent_from_the_one_around_it(guard):
+    inner = Repository(guard.path / "vendor")
+    inner.commit({"a.py": "1\n"}, branch="main")
+    inner.check_out()
+    assert guard.write("a.py", cwd=inner.path).answer == "allow"
+    assert guard.write("../new.py", cwd=inner.path).answer == "ask"
+    assert guard.write("../config/new.yml", cwd=inner.path).answer == "deny"
+    too_much = guard.write(guard.path / "new.py", "1\n" * 11, cwd=inner.path)
+    assert too_much.answer == "deny"
+    assert "max-diff-lines" in too_much.why
 
 
 def test_a_repository_within_this_one_is_another_one(guard):

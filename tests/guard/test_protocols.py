@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -30,7 +32,7 @@ AGENTS = pytest.mark.parametrize("agent", agent_names())
 def ask(name, folder, path):
     agent = name.partition("-")[0]
     text = (DATA / f"{name}.json").read_text().replace("{folder}", str(folder)).replace("{path}", path)
-    return answer(text.encode(), agent)
+    return answer(BytesIO(text.encode()).read, agent)
 
 
 def as_json(document):
@@ -129,14 +131,14 @@ def test_words_that_are_no_text_can_be_delivered(agent):
     ids=range(11),
 )
 def test_a_question_that_is_not_understood_is_denied(agent, text):
-    said = answer(text, agent)
+    said = answer(BytesIO(text).read, agent)
     assert is_denied(agent, said)
     assert "fault of reviewbot" not in said.stdout + said.stderr
 
 
 @AGENTS
 def test_a_question_that_is_too_large_is_denied(agent):
-    assert is_denied(agent, answer(b" " * (MAX_INPUT_BYTES + 1), agent))
+    assert is_denied(agent, answer(BytesIO(b" " * (MAX_INPUT_BYTES + 1)).read, agent))
 
 
 @AGENTS
@@ -165,6 +167,15 @@ def test_what_takes_too_long_is_denied(agent, repository, monkeypatch):
     monkeypatch.setattr("reviewbot.guard.running.DEADLINE_SECONDS", 0.05)
     monkeypatch.setattr("reviewbot.guard.judging.judge", wait)
     assert is_denied(agent, ask(next(name for name in EDITS if name.startswith(agent)), repository.path, "file.py"))
+
+
+def test_a_question_that_never_ends_is_denied_in_time(monkeypatch):
+    monkeypatch.setattr("reviewbot.guard.running.DEADLINE_SECONDS", 0.05)
+    reading, writing = os.pipe()
+    with open(reading, "rb") as held, open(writing, "wb"):
+        said = answer(held.read, "claude")
+    assert is_denied("claude", said)
+    assert "no decision within" in said.stderr
 
 
 def reply(agent, kind):
