@@ -121,7 +121,8 @@ def _named(who: Who, configuration: Configuration, call: Call) -> Who:
     if configuration.pusher_variable is not None:
         pusher = call.environ.get(configuration.pusher_variable) or None
         who = who._replace(pusher=pusher, author=pusher)
-    return who._replace(author=call.author or who.author)
+    vouched = call.host is not None or configuration.pusher_variable is not None
+    return who._replace(author=call.author or who.author, vouched=vouched)
 
 
 def _bound_own_memory() -> None:

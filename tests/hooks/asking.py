@@ -46,6 +46,7 @@ class Server:
     def __init__(self, repository: Repository, monkeypatch: Any, capture: Any) -> None:
         self.repository = repository
         self.main = repository.id("refs/heads/main")
+        self.host: str | None = None  # of --host
         self._monkeypatch = monkeypatch
         self._capture = capture
 
@@ -65,6 +66,6 @@ class Server:
         given |= {"GIT_PUSH_OPTION_COUNT": str(len(options)), **dict(environ)}
         self._monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(text.encode()), isatty=lambda: False))
         self._capture.readouterr()
-        status = pre_receive.run(Call(environ=given, **{"repo": str(self.repository.path), **call}))
+        status = pre_receive.run(Call(environ=given, **{"repo": str(self.repository.path), "host": self.host, **call}))
         out, err = self._capture.readouterr()
         return Answer(status, (out + err).decode().splitlines())

@@ -17,6 +17,7 @@ ANN, BOB = {"REMOTE_USER": "ann"}, {"REMOTE_USER": "bob"}
 def audit(server, tmp_path):
     """A server where maintainers and the dba team may waive: ann maintains, bob is in the team. Returns the file."""
     file = tmp_path / "waivers.jsonl"
+    server.host = "plain"
     server.configure(f'''
 waivers = ["maintainers", "@acme/dba"]
 audit-file = "{file}"
@@ -67,6 +68,19 @@ def test_nobody_waives_who_is_not_known(server, audit):
     answer = server.push(server.commit(LARGE), options=(WAIVE,))
     assert answer.status == 1
     assert "the server does not say who pushes" in answer.text
+
+
+def test_what_only_the_environment_says_waives_nothing(server, audit):
+    """Over a local path it is the pusher's own word."""
+    server.host = None
+    new = server.commit(LARGE)
+    answer = server.push(new, environ=ANN, options=(WAIVE,))
+    assert answer.status == 1
+    assert "nothing is waived: only the environment says who pushes" in answer.text
+    server.configure(
+        f'pusher-variable = "WHO"\nwaivers = ["ann"]\naudit-file = "{audit}"\n[teams]\nmaintainers = ["ann"]\n'
+    )
+    assert server.push(new, environ={"WHO": "ann"}, options=(WAIVE,)).status == 0
 
 
 def test_one_waiver_does_not_lift_another_rule(server, audit):

@@ -111,7 +111,9 @@ def test_a_waiver_by_push_option_is_honoured_and_written_down(guarded, client, t
     configuration.write_text(
         f'version = 1\nwaivers = ["maintainers"]\naudit-file = "{audit}"\n[teams]\nmaintainers = ["alice"]\n'
     )
-    guarded.install("pre-receive", script("pre-receive", ["--config", str(configuration)], chained=False))
+    host = "gitolite" if isinstance(guarded.server, GitoliteServer) else "plain"
+    options = ["--config", str(configuration), "--host", host]
+    guarded.install("pre-receive", script("pre-receive", options, chained=False))
     client.commit({"large.py": lines(30)}, client.id("refs/heads/main"), branch="generated")
     option = "reviewbot.waive=max-diff-lines:generated"
     assert push(client, guarded, "generated").exit == 1

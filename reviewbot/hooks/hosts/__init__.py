@@ -22,12 +22,14 @@ class Who(NamedTuple):
     """Who pushes, as the server names them. None where it does not say, and unknown never loosens a rule.
 
     pusher: login of who pushes, the one who may waive. author: login of whose change it is. repository: "owner/name",
-    or what the server calls it.
+    or what the server calls it. vouched: the administrator said how the pusher is known, so that it is not only what an
+    environment says, which over a local path or a wide AcceptEnv is the pusher's own.
     """
 
     pusher: str | None = None
     author: str | None = None
     repository: str | None = None
+    vouched: bool = False
 
 
 class Refusal(NamedTuple):
