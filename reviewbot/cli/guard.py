@@ -40,6 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "log":
         return _log(arguments)
+    if arguments.file is not None:
+        named = f"--agent {arguments.file}" if arguments.file in agent_names() else "--agent NAME"
+        raise UsageError(f"{arguments.action} takes no FILE", help=f"reviewbot guard {arguments.action} {named}")
     if arguments.agent is None:
         raise UsageError("which agent?", help=f"--agent {'|'.join(agent_names())}")
     if arguments.action is None:

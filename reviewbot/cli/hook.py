@@ -92,6 +92,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _settings(arguments: argparse.Namespace) -> list[str]:
     """The options for `hook run`, which will be called from another folder. Raises UsageError for a file not there."""
     settings = []
+    if arguments.type in ("pre-commit", "pre-push") and (arguments.host or arguments.config):
+        raise UsageError(f"--host and --config are about a server, and {arguments.type} runs where people work")
     if arguments.host:
         import_module("reviewbot.hooks.hosts").load_host(arguments.host)  # a hook for no host would refuse everything
     for option, value in (("--author", arguments.author), ("--host", arguments.host)):

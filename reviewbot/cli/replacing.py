@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 
 from reviewbot.errors import UsageError
+from reviewbot.installed import replace_file
 from reviewbot.render.text.escape import shown
 
 MAX_BYTES = 4 << 20  # of a file that people read
@@ -39,15 +39,7 @@ def read_text(top: str, path: str) -> str | None:
 
 def replace_text(full: str, text: str) -> None:
     """Put the text at this path, with the folders that it needs and the mode that the file had."""
-    draft = f"{full}.{os.getpid()}.new"
     try:
-        os.makedirs(os.path.dirname(full), exist_ok=True)
-        with open(draft, "xb") as file:
-            file.write(text.encode())
-        with suppress(FileNotFoundError):
-            os.chmod(draft, os.stat(full).st_mode & 0o7777)
-        os.replace(draft, full)
+        replace_file(full, text.encode())
     except OSError as error:
-        with suppress(OSError):
-            os.unlink(draft)
         raise UsageError(f"this file cannot be written: {error.strerror}", where=shown(full)) from None

@@ -89,7 +89,7 @@ def holds(_present: str) -> bool:
 def _settings(present: str) -> dict[str, Any]:
     try:
         settings = json.loads(present or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ContractError("it is not JSON") from None
     if not isinstance(settings, dict):
         raise ContractError("it holds no object")
@@ -97,7 +97,10 @@ def _settings(present: str) -> dict[str, Any]:
 
 
 def _written(settings: dict[str, Any]) -> str:
-    return json.dumps(settings, indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(settings, indent=2, ensure_ascii=False)
+    if re.search("[\ud800-\udfff]", text):  # half of a character has no other spelling than an escape
+        text = json.dumps(settings, indent=2)
+    return text + "\n"
 
 
 FORMAT = Format(PATH, render, merged, holds)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import site
-import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from json import dumps, loads
 from shlex import join
 from typing import Any
 
 from reviewbot.errors import UsageError
 from reviewbot.guard.agents import Agent, load_agent
+from reviewbot.installed import command_words, replace_file
 from reviewbot.render.text.escape import shown
 from reviewbot.sources.repository import find_repository
 
@@ -23,8 +21,7 @@ _CHECKED = 'said=$("$@") || { echo "reviewbot: this was not let through" >&2; ex
 
 def command_line(agent: str, options: Sequence[str] = ()) -> str:
     """What the agent runs. Whatever fails, a program that is gone included, ends with the status that denies."""
-    isolated = "-P" if site.getusersitepackages() in os.path.abspath(__file__) else "-I"
-    words = [sys.executable, isolated, "-m", "reviewbot", "guard", "--agent", agent, *options]
+    words = [*command_words(), "guard", "--agent", agent, *options]
     if not load_agent(agent).denies_in_json:
         words = ["sh", "-c", _CHECKED, "reviewbot", *words]
     return f"{join(words)} || exit 2"
@@ -88,17 +85,8 @@ def _odd(path: str) -> UsageError:
 
 
 def _write(path: str, settings: dict[str, Any]) -> None:
-    """The whole file or none of it; through a link, as whoever made the link wants it."""
-    target = os.path.realpath(path)
-    draft = f"{target}.{os.getpid()}.new"
+    """Through a link, as whoever made the link wants it."""
     try:
-        os.makedirs(os.path.dirname(target), exist_ok=True)
-        with open(draft, "x", encoding="utf-8") as file:
-            file.write(dumps(settings, indent=2, ensure_ascii=False) + "\n")
-            if os.path.exists(target):
-                os.fchmod(file.fileno(), os.stat(target).st_mode & 0o777)
-        os.replace(draft, target)
+        replace_file(os.path.realpath(path), f"{dumps(settings, indent=2, ensure_ascii=False)}\n".encode())
     except (OSError, UnicodeEncodeError) as error:
-        with suppress(OSError):
-            os.unlink(draft)
         raise UsageError(f"the agent's settings cannot be written: {shown(str(error))}", where=shown(path)) from None

@@ -19,6 +19,7 @@ from reviewbot.guard.causing import caused, is_about_paths
 from reviewbot.guard.drafts import Drafts
 from reviewbot.guard.places import Place, place_of
 from reviewbot.guard.wording import Cause, worded
+from reviewbot.installed import HOOK_MARK
 from reviewbot.judgement import governing_texts, local_facts
 from reviewbot.model.change import MODE_ABSENT, Change, ChangedFile, FileStatus
 from reviewbot.model.facts import SCOPE_PATH, Facts
@@ -38,8 +39,6 @@ _OUTSIDE = "is outside of this repository, and its policy is about this reposito
 _NESTED = "is in another repository within this one, and the policy is about this repository only"
 _DECLARED = "says what this work is about; a person decides whether it becomes about more"
 _SCOPE = ("/" + SCOPE_PATH.decode(),)
-# In every hook that `hook install` writes; core.hooksPath may lead into the working tree.
-_HOOK_MARK = b"# Written by reviewbot hook install"
 _OWN_HOOK = "is a hook that holds changes to the policy; only a person changes it"
 _OWN_SETTINGS = "holds the settings that keep this agent within the policy; only a person changes it"
 
@@ -129,7 +128,7 @@ def _of_keepers(place: Place, content: bytes | None) -> Iterator[Cause]:
             yield Cause(Answer.DENY, f"{shown(os.fsdecode(name))} {_OWN_SETTINGS}")
         if guards(_SCOPE, name) and content is not None:
             yield Cause(Answer.ASK, f"{shown(os.fsdecode(name))} {_DECLARED}")
-    if content is not None and _HOOK_MARK in content:
+    if content is not None and HOOK_MARK.encode() in content:
         yield Cause(Answer.DENY, f"{shown(os.fsdecode(place.file))} {_OWN_HOOK}")
 
 

@@ -52,7 +52,7 @@ def read_log(name: str) -> Iterator[dict[str, Any]]:
     try:
         with open(name, "rb") as file:
             for line in file:
-                with suppress(ValueError):
+                with suppress(ValueError, RecursionError):
                     entry = loads(line)
                     if _is_entry(entry):
                         yield entry

@@ -7,15 +7,16 @@ repositories). A hook that is there already is renamed and runs first; taking ou
 from __future__ import annotations
 
 import os
-import site
 import sys
 from collections.abc import Sequence
+from shlex import join, quote
 
 from reviewbot.errors import SourceError, UsageError
+from reviewbot.installed import HOOK_MARK, command_words, replace_file
 from reviewbot.render.text.escape import shown
 
+_MODE = 0o755
 EARLIER = ".before-reviewbot"
-_MARK = "# Written by reviewbot hook install"
 _READ_STANDARD_INPUT = ("pre-push", "pre-receive")
 _ON_A_SERVER = ("pre-receive", "update")
 _TRUE = ("true", "1", "yes", "on")  # https://git-scm.com/docs/git-config#_values
@@ -30,13 +31,11 @@ def script(type: str, settings: Sequence[str], *, chained: bool) -> str:
 
     settings: options of `hook run`. chained: whether the hook that was there before runs first; both must agree.
     """
-    python = _quoted(sys.executable)
-    # Nothing of the folder it runs in, which holds what others wrote, may become a module of ours.
-    isolated = "-P" if site.getusersitepackages() in os.path.abspath(__file__) else "-I"
-    command = " ".join([python, isolated, "-m reviewbot hook run", type, *map(_quoted, settings), '-- "$@"'])
+    python = quote(sys.executable)
+    command = f'{join([*command_words(), "hook", "run", type, *settings])} -- "$@"'
     lines = [
         "#!/bin/sh",
-        f"{_MARK} {type}; reviewbot hook uninstall {type} takes it out.",
+        f"{HOOK_MARK} {type}; reviewbot hook uninstall {type} takes it out.",
         f"if [ ! -x {python} ]; then",
         f'    echo "reviewbot: refused: "{python}" is gone; install reviewbot and this hook again" >&2',
         "    exit 2",
@@ -70,17 +69,25 @@ def install(type: str, folder: str, settings: Sequence[str]) -> list[str]:
         )  # fmt: skip
     done = [f"installed {shown(path)}"]
     try:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        draft = f"{path}.{os.getpid()}.new"
-        with open(draft, "x", encoding="utf-8", opener=_executable) as file:
-            file.write(script(type, settings, chained=taken or os.path.lexists(earlier)))
+        content = os.fsencode(script(type, settings, chained=taken or os.path.lexists(earlier)))
         if taken:
-            os.rename(path, earlier)
+            _put_aside(path, earlier, content)
             done.append(f"kept the hook that was there as {shown(earlier)}; it runs first")
-        os.replace(draft, path)
+        else:
+            replace_file(path, content, _MODE)
     except OSError as error:
         raise SourceError(f"the hook cannot be written: {error.strerror}", where=shown(path)) from None
     return done + _advice(type, repository)
+
+
+def _put_aside(path: str, earlier: str, content: bytes) -> None:
+    """The hook that is there under its second name, ours in its place, or all as it was. Raises OSError."""
+    os.link(path, earlier, follow_symlinks=False)  # so there is no moment without a hook
+    try:
+        replace_file(path, content, _MODE)
+    except OSError:
+        os.unlink(earlier)
+        raise
 
 
 def uninstall(type: str, folder: str) -> list[str]:
@@ -131,14 +138,6 @@ def _advice(type: str, repository: Repo) -> list[str]:
 def _is_ours(path: str) -> bool:
     try:
         with open(path, "rb") as file:
-            return _MARK.encode() in file.read(4096)
+            return HOOK_MARK.encode() in file.read(4096)
     except OSError:
         return False
-
-
-def _executable(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o755)
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "'\\''") + "'"

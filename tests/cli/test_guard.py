@@ -121,6 +121,15 @@ def test_wrong_usage_denies_too(repository, arguments, monkeypatch, capsys):
     assert capsys.readouterr().out == ""
 
 
+def test_an_agent_is_named_by_its_option(repository, monkeypatch, capsys):
+    monkeypatch.chdir(repository.path)
+    assert main(["guard", "install", "claude"]) == 2
+    assert "reviewbot guard install --agent claude" in capsys.readouterr().err
+    assert main(["guard", "install", "--agent", "claude", "--policy", "nope"]) == 2
+    assert "the file of --policy is not there" in capsys.readouterr().err
+    assert not (repository.path / ".claude").exists()
+
+
 def test_it_is_installed_and_taken_out_by_command(repository, tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(repository.path)
     (tmp_path / "floor.toml").write_text("version = 1\n")

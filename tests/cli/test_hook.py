@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from reviewbot.cli.main import overview_parser
+from reviewbot.cli.main import main, overview_parser
 from reviewbot.hooks.installation import script
 from tests.repositories import Repository, isolated_environment
 
@@ -34,6 +34,14 @@ def test_plain_words_need_no_hyphens():
 def test_an_unknown_option_is_refused(capsys):
     with pytest.raises(Exception, match="unrecognized arguments: --confg"):
         parsed("pre-receive", "--confg", "c", "--", "--host")
+
+
+@pytest.mark.parametrize("option", ["--host", "--config"])
+def test_what_is_about_a_server_is_refused_where_people_work(tmp_path, option, capsys):
+    repository = Repository(tmp_path / "repository")
+    assert main(["hook", "install", "pre-commit", "--repo", str(repository.path), option, "plain"]) == 2
+    assert "--host and --config are about a server" in capsys.readouterr().err
+    assert not (repository.git_dir / "hooks" / "pre-commit").exists()
 
 
 @pytest.mark.parametrize("settings", [[], ["--author", "ann"]], ids=["plain", "with a setting"])

@@ -84,6 +84,11 @@ def test_keeps_what_is_there():
     }
 
 
+def test_half_a_character_stays_an_escape():
+    written = merged(POLICY, '{"env": {"A": "\\ud800"}}')
+    assert json.loads(written.encode())["env"] == {"A": "\ud800"}
+
+
 def test_does_not_write_anew_what_has_it_all():
     present = json.dumps(json.loads(merged(POLICY, "")), indent=7)
     assert merged(POLICY, present) == present
@@ -94,6 +99,7 @@ def test_does_not_write_anew_what_has_it_all():
     [
         ("{", "it is not JSON"),
         ("// a comment\n{}", "it is not JSON"),
+        ("[" * 100_000, "it is not JSON"),
         ("[]", "it holds no object"),
         ('{"permissions": []}', "its `permissions` is no object"),
         ('{"permissions": {"deny": "Bash"}}', "its `permissions.deny` is no list"),

@@ -128,8 +128,9 @@ def test_hostile_text_is_escaped(guard, log, capsys):
         '{"answer": null, "paths": null}',
         '{"paths": [1], "commands": 5}',
         "\udcff",
+        "[" * 100_000,
     ],
-    ids=range(8),
+    ids=range(9),
 )
 def test_what_is_no_entry_is_passed_over(log, capsys, line):
     log.write_bytes(line.encode("utf-8", "surrogateescape") + b"\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from shlex import quote
 
 import pytest
 
@@ -109,7 +110,7 @@ def test_to_install_again_changes_settings_and_keeps_the_rest(repository, tmp_pa
     install("pre-receive", str(repository.path), [])
     install("pre-receive", str(repository.path), ["--host", "gitlab"])
     assert hooks(repository)["pre-receive.before-reviewbot"] == SAYS
-    assert "'--host' 'gitlab'" in hooks(repository)["pre-receive"]
+    assert "--host gitlab" in hooks(repository)["pre-receive"]
 
 
 def test_two_earlier_hooks_are_nobodys_to_choose(repository):
@@ -120,6 +121,26 @@ def test_two_earlier_hooks_are_nobodys_to_choose(repository):
     with pytest.raises(UsageError, match="put aside"):
         install("pre-commit", str(repository.path), [])
     assert hooks(repository) == before
+
+
+def test_what_cannot_be_written_leaves_all_as_it_was(repository, monkeypatch):
+    def refuse(*_arguments):
+        raise OSError(28, "No space left on device")
+
+    put(repository, "pre-commit", SAYS)
+    before = hooks(repository)
+    monkeypatch.setattr("os.replace", refuse)
+    with pytest.raises(SourceError, match="No space left on device"):
+        install("pre-commit", str(repository.path), [])
+    assert hooks(repository) == before
+
+
+def test_a_file_name_that_is_no_text(repository, tmp_path):
+    policy = os.path.join(os.fsencode(tmp_path), b"floor \xff.toml")
+    with open(policy, "w") as file:
+        file.write("version = 1\n[rules.max-diff-lines]\nlimit = 1\n")
+    install("pre-commit", str(repository.path), ["--policy", os.fsdecode(policy)])
+    assert commit(repository, 3)[0] == 1
 
 
 def test_a_foreign_hook_is_not_taken_out(repository):
@@ -182,7 +203,7 @@ def test_no_repository_is_an_error(tmp_path):
 def test_the_script_is_one_that_sh_reads(type, chained):
     text = script(type, ["--config", "/etc/it's here/x"], chained=chained)
     assert subprocess.run(["sh", "-n"], input=text.encode(), check=False).returncode == 0
-    assert """'/etc/it'\\''s here/x'""" in text
+    assert quote("/etc/it's here/x") in text
 
 
 def test_a_python_that_is_gone_refuses(repository, monkeypatch):
