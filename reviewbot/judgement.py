@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from reviewbot.engine import budgets_of, evaluate, lasting, needs_of, with_history
 from reviewbot.errors import PolicyError, SourceError
@@ -29,10 +30,23 @@ def judge_local(found: LocalChange, *, floor: str | None, author: str | None, bu
 
     budgets_only: by the policy's budgets and by nothing else, which is less to read.
     """
+    judging = governing(found, floor=floor, author=author, budgets_only=budgets_only)
+    return _evaluate(found.read(needs_of(judging.policy)), *judging)
+
+
+class Judging(NamedTuple):
+    """What a change is judged by. notes: which policy that is, where it does not go without saying."""
+
+    policy: Policy
+    facts: Facts
+    notes: tuple[str, ...] = ()
+
+
+def governing(found: LocalChange, *, floor: str | None, author: str | None, budgets_only: bool = False) -> Judging:
+    """What governs a change of a local repository, see `judge_local`."""
     texts, notes = governing_texts(found, floor, found.repository.git_dir)
     policy = _loaded(texts, budgets_only=budgets_only)
-    facts = local_facts(found, policy, author)
-    return _evaluate(found.read(needs_of(policy)), policy, facts, notes)
+    return Judging(policy, local_facts(found, policy, author), notes)
 
 
 def judge_patch(name: str, folder: str, *, floor: str | None, author: str | None, budgets_only: bool = False) -> Report:

@@ -26,8 +26,8 @@ from reviewbot.errors import SourceError
 from reviewbot.model.change import AddedLine, FileStatus, LineCounts, Needs, RemovedLine
 
 LONGEST_LINE_BYTES = 256 << 20  # a line is held whole, so that an expression can be found anywhere in it
-_SECTION = b"\ndiff --git "
-_HUNK = b"\n@@ -"
+SECTION = b"\ndiff --git "
+HUNK = b"\n@@ -"
 _INDEX = re.compile(rb"\nindex ([0-9a-f]+)\.\.([0-9a-f]+)")
 _NUL_IN_HEAD = rb"\n[+ ][^\n]*\0"
 _ADDED = rb"\n\+[^\n]*(?:\n\\)?"
@@ -55,7 +55,7 @@ def scan_diff(blocks: Iterable[bytes], needs: Needs) -> tuple[ScannedFile, ...]:
     to its own list of files. Never returns less than was there.
     """
     blocks = iter(blocks)
-    entries, rest = _read_list(blocks)
+    entries, rest = read_list(blocks)
     scanner = _Scanner(entries, needs)
     for lines in whole_lines(chain((rest,), blocks)):
         if not lines.endswith(b"\n"):
@@ -64,7 +64,7 @@ def scan_diff(blocks: Iterable[bytes], needs: Needs) -> tuple[ScannedFile, ...]:
     return scanner.finish()
 
 
-def _read_list(blocks: Iterator[bytes]) -> tuple[tuple[RawEntry, ...], bytes]:
+def read_list(blocks: Iterator[bytes]) -> tuple[tuple[RawEntry, ...], bytes]:
     """The list of files, and the beginning of the patch. An empty NUL field ends the list."""
     last = b""
     parts: list[bytes] = []
@@ -105,7 +105,7 @@ class _Scanner:
     """Walks through the sections in step with the list of files."""
 
     def __init__(self, entries: tuple[RawEntry, ...], needs: Needs) -> None:
-        self._sections = _expected_sections(entries)
+        self._sections = expected_sections(entries)
         self._needs = needs
         self._done: list[ScannedFile] = []
         self._section: _Section | None = None
@@ -114,7 +114,7 @@ class _Scanner:
         """Take some whole lines of the patch."""
         holds_nul = b"\0" in lines
         # Every line stands after an LF now, the first one too, and the last one has none behind it.
-        pieces = (b"\n" + lines[:-1]).split(_SECTION)
+        pieces = (b"\n" + lines[:-1]).split(SECTION)
         if pieces[0] and self._section is None:
             raise SourceError("git's patch does not begin with a file")
         for index, piece in enumerate(pieces):
@@ -143,7 +143,7 @@ class _Scanner:
             self._section = None
 
 
-def _expected_sections(entries: tuple[RawEntry, ...]) -> Iterator[tuple[RawEntry, str, str]]:
+def expected_sections(entries: tuple[RawEntry, ...]) -> Iterator[tuple[RawEntry, str, str]]:
     """Each section to come with the ids it must name. A type change is a deletion and then an addition."""
     for entry in entries:
         absent = "0" * len(entry.old_id)
@@ -188,7 +188,7 @@ class _Section:
 
     def feed(self, piece: bytes, *, holds_nul: bool) -> None:
         if self._header is not None:
-            start = piece.find(_HUNK)
+            start = piece.find(HUNK)
             if start < 0:
                 self._header += piece
                 return

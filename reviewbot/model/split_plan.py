@@ -22,13 +22,15 @@ class FileTexts(NamedTuple):
     """What a plan needs of one changed file.
 
     old, new: the blob at merge-base and at head; None where that side does not exist, is no regular file, or is too
-    large to look into. hunks: in order, () for a file that can only change as one.
+    large to look into. hunks: in order, () for a file that can only change as one. is_counted: whether the budget
+    counts it; not what the policy ignores.
     """
 
     file: ChangedFile
     old: bytes | None = None
     new: bytes | None = None
     hunks: tuple[Hunk, ...] = ()
+    is_counted: bool = True
 
 
 class PartFile(NamedTuple):
@@ -66,7 +68,8 @@ class SplitPlan(NamedTuple):
 
     base: the merge-base, head: full hex ids, None where there is none. budget: counted lines a part may have.
     identical: the parts, applied in order, were seen to give head's tree. no_split: why there is no good split, ""
-    when there is one; then there is one part that holds everything.
+    when there is one; then there is one part that holds everything. problems: what is wrong with a plan that a person
+    edited, and does not keep it from being applied: a state between that does not parse or lacks a name.
     """
 
     base: str | None
@@ -75,3 +78,4 @@ class SplitPlan(NamedTuple):
     parts: tuple[Part, ...]
     identical: bool = False
     no_split: str = ""
+    problems: tuple[str, ...] = ()

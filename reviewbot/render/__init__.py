@@ -7,7 +7,7 @@ encoded as UTF-8. What several formats share is in `reviewbot.render.text`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from os import listdir
 from typing import NamedTuple
@@ -30,8 +30,13 @@ Renderer = Callable[[Report, Style], str]
 
 
 def format_names() -> tuple[str, ...]:
-    """The names of all formats, sorted."""
-    stems = {entry[:-3] for folder in __path__ for entry in listdir(folder) if entry.endswith(".py")}
+    """The names of all formats of a report, sorted."""
+    return names_in(__path__)
+
+
+def names_in(folders: Iterable[str]) -> tuple[str, ...]:
+    """The formats whose files lie in these folders, sorted."""
+    stems = {entry[:-3] for folder in folders for entry in listdir(folder) if entry.endswith(".py")}
     return tuple(sorted(stem.replace("_", "-") for stem in stems if not stem.startswith("_")))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from reviewbot.errors import SourceError
@@ -18,6 +18,7 @@ from reviewbot.sources.sandbox import Sandbox, open_sandbox
 
 TYPE_CHECKING = False  # for annotations only
 if TYPE_CHECKING:
+    from reviewbot.model.split_plan import FileTexts
     from reviewbot.sources.each_commit import EachCommit
 
 
@@ -161,6 +162,23 @@ class LocalChange:
 
         tip = self.ends.head or self.ends.tip
         return None if tip is None else read_commit_texts(self._sandbox, self.ends.base, tip)
+
+    def read_texts(
+        self, files: Sequence[ChangedFile], is_counted: Callable[[ChangedFile], bool]
+    ) -> tuple[FileTexts, ...]:
+        """These files, as `read` gave them, with contents and hunks, see `split_input.read_texts`."""
+        from reviewbot.sources.split_input import read_texts  # only who takes a change apart
+
+        try:
+            return read_texts(self._sandbox, self.ends.old, self.ends.new, files, is_counted)
+        except GitError as error:
+            raise self._explained(error) from None
+
+    def read_history(self, files: Sequence[ChangedFile]) -> tuple[tuple[bytes, ...], ...]:
+        """What the last commits before the change changed of these files, see `split_input.read_history`."""
+        from reviewbot.sources.split_input import read_history
+
+        return read_history(self._sandbox, self.ends.merge_base or self.ends.tip, files)
 
     def scope_file(self) -> bytes | None:
         """What `.reviewbot-scope` of the working tree holds, None where there is none."""

@@ -6,7 +6,6 @@ needs (sizes, link targets, all paths, renames counted in full) is asked for onl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from reviewbot.diff.patch_stream import ScannedFile, scan_diff
@@ -22,8 +21,9 @@ from reviewbot.model.change import (
     Needs,
     Unpaired,
 )
+from reviewbot.sources.blobs import read_blobs, read_sizes
 from reviewbot.sources.diff_tree import DIFF_TREE, PATCH
-from reviewbot.sources.git import Answer, printable
+from reviewbot.sources.git import Answer
 from reviewbot.sources.sandbox import Sandbox
 
 _ON_BOTH_SIDES = ("--no-renames", "--diff-filter=ad")  # neither added nor deleted
@@ -155,20 +155,7 @@ def _read_sizes(sandbox: Sandbox, scanned: Sequence[ScannedFile]) -> dict[str, i
         for mode, id_ in ((entry.old_mode, entry.old_id), (entry.new_mode, entry.new_id)):
             if mode not in (MODE_ABSENT, MODE_SUBMODULE):
                 ids.add(id_)
-    return _sizes_of(sandbox, ids)
-
-
-def _sizes_of(sandbox: Sandbox, ids: Iterable[str]) -> dict[str, int]:
-    """Bytes of each blob, by id. Raises SourceError for one that the repository lacks."""
-    asked = "".join(f"{id_}\n" for id_ in sorted(ids)).encode()
-    answers = sandbox.git.run("cat-file", "--batch-check=%(objectname) %(objectsize)", input=asked)
-    sizes = {}
-    for line in answers.decode("ascii", "replace").splitlines():
-        id_, _, size = line.partition(" ")
-        if not size.isdigit():
-            raise SourceError(f"the repository lacks an object that is needed: {printable(line)}")
-        sizes[id_] = int(size)
-    return sizes
+    return read_sizes(sandbox, ids)
 
 
 def _read_changed_links(sandbox: Sandbox, scanned: Sequence[ScannedFile]) -> dict[bytes, bytes]:
@@ -193,19 +180,7 @@ def _read_targets(sandbox: Sandbox, links: dict[bytes, str]) -> dict[bytes, byte
         return {}
     if len(links) > _MAX_LINKS:
         raise LimitError(f"the tree holds more than {_MAX_LINKS:,} symlinks")
-    ids = sorted(set(links.values()))
-    answers = sandbox.git.run(
-        "cat-file", "--batch=%(objectname) %(objectsize)", input="".join(f"{id_}\n" for id_ in ids).encode()
-    )
-    targets: dict[str, bytes] = {}
-    position = 0
-    for id_ in ids:
-        header = re.compile(rb"([0-9a-f]+) (\d+)\n").match(answers, position)
-        if header is None or header[1].decode() != id_:
-            raise SourceError(f"the repository lacks the target of a symlink: {id_}")
-        end = header.end() + int(header[2])
-        targets[id_] = answers[header.end() : end]
-        position = end + 1
+    targets = read_blobs(sandbox, links.values())
     return {path: targets[id_] for path, id_ in links.items() if len(targets[id_]) <= _MAX_LINK_BYTES}
 
 
@@ -237,4 +212,4 @@ def _require_attribute_files(sandbox: Sandbox, tree: str) -> None:
         for entry in listing.split(b"\0")
         if entry.endswith((b"\t.gitattributes", b"/.gitattributes"))
     }
-    _sizes_of(sandbox, ids)
+    read_sizes(sandbox, ids)

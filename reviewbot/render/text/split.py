@@ -1,0 +1,37 @@
+"""What formats of a split plan say alike: how many parts, what a part needs, how much of a file it holds."""
+
+from __future__ import annotations
+
+from reviewbot.model.split_plan import Part, PartFile, SplitPlan
+from reviewbot.model.stacks import stacked_on
+from reviewbot.render.text.title import counted
+
+
+def summary(plan: SplitPlan) -> str:
+    """One line: into how many parts the change divides, or why it does not. Not safe to show yet."""
+    if plan.no_split:
+        return f"split: {plan.no_split}"
+    if not plan.parts:
+        return "split: nothing changed"
+    lines = sum(part.counted_lines for part in plan.parts)
+    said = f"split: {counted(lines, 'line')} in {counted(len(plan.parts), 'part')} of at most {plan.budget:,}"
+    over = sum(part.over_budget for part in plan.parts)
+    roots = stacked_on(plan.parts).count(None)
+    independent = f", {roots} of them independent" if roots > 1 else ""
+    return said + independent + (f", {over} over budget" if over else "")
+
+
+def needs_of(part: Part) -> str:
+    """Why the part is one, and which parts must come before. Not safe to show yet."""
+    needs = f"after {_listed(part.needs)}" if part.needs else ""
+    return "; ".join(text for text in (part.why, needs) if text)
+
+
+def _listed(numbers: tuple[int, ...]) -> str:
+    *rest, last = map(str, numbers)
+    return f"parts {', '.join(rest)} and {last}" if rest else f"part {last}"
+
+
+def hunks_of(file: PartFile) -> str:
+    """How much of the file's change the part holds, "" for all of it."""
+    return "" if file.whole else counted(len(file.hunks), "hunk")

@@ -1,0 +1,69 @@
+"""From groups of pieces to parts in order, with what each part needs before it.
+
+Groups that need each other become one part where that fits the budget, else their pieces are laid out anew, in an order
+of needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reviewbot.split.graph import in_order, knots, merged_needs
+from reviewbot.split.needs import Needs
+
+Group = list[int]
+
+
+def arranged(
+    groups: Sequence[Group], counted: Sequence[int], needs: Needs, budget: int, first: frozenset[int] = frozenset()
+) -> list[Group]:
+    """The groups in order. One over budget needs all of its pieces at once, or is one piece.
+
+    counted: lines of each piece. first: the pieces that go before others where nothing speaks against it.
+    """
+    parts = [list(group) for group in groups]
+    while True:
+        between = merged_needs(parts, needs)
+        joined = [knot for knot in knots(between) if len(knot) > 1]
+        if not joined:
+            ranks = [_rank(part, first) for part in parts]
+            return [parts[number] for number in in_order(between, ranks)]
+        in_knot = {number for knot in joined for number in knot}
+        kept = [part for number, part in enumerate(parts) if number not in in_knot]
+        for knot in joined:
+            members = sorted(piece for number in knot for piece in parts[number])
+            if sum(counted[piece] for piece in members) <= budget:
+                kept.append(members)
+            else:
+                kept += _laid_out(members, [parts[number] for number in knot], counted, needs, budget)
+        parts = sorted(kept)
+
+
+def filled(pieces: Sequence[int], counted: Sequence[int], budget: int) -> list[Group]:
+    """The pieces in their order, in groups of as many as the budget holds."""
+    groups: list[Group] = []
+    used = 0
+    for piece in pieces:
+        if not groups or used + counted[piece] > budget:
+            groups.append([])
+            used = 0
+        groups[-1].append(piece)
+        used += counted[piece]
+    return groups
+
+
+def _rank(part: Group, first: frozenset[int]) -> tuple[int, ...]:
+    return (0 if all(piece in first for piece in part) else 1, part[0])
+
+
+def _laid_out(
+    members: Group, groups: Sequence[Group], counted: Sequence[int], needs: Needs, budget: int
+) -> list[Group]:
+    """The pieces in an order of needs, groups kept together as far as it goes, cut at the budget."""
+    home = {piece: number for number, group in enumerate(groups) for piece in group}
+    inner = merged_needs([[piece] for piece in members], needs)
+    bundles = [[members[number] for number in knot] for knot in knots(inner)]
+    between = merged_needs(bundles, needs)
+    order = in_order(between, [(home[bundle[0]], bundle[0]) for bundle in bundles])
+    sizes = [sum(counted[piece] for piece in bundle) for bundle in bundles]
+    return [sorted(piece for number in part for piece in bundles[number]) for part in filled(order, sizes, budget)]

@@ -1,0 +1,82 @@
+"""What a file is by its name: a test, documentation, code, a lock file; and what it is about.
+
+The names are those that the tools themselves write, see the URLs.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+from posixpath import basename, splitext
+
+
+class Kind(StrEnum):
+    CODE = "code"
+    TEST = "test"
+    DOCUMENTATION = "documentation"
+    LOCK = "lock"
+    OTHER = "other"
+
+
+CODE_ENDINGS = frozenset(
+    b".py .pyi .js .mjs .cjs .jsx .ts .tsx .go .rs .java .rb .c .h .cc .cpp .hpp .cs .php .kt .swift .scala".split()
+)
+_DOCUMENTATION = frozenset(b".md .rst .txt .adoc".split())
+# The lock file of each package manager, and the manifest that it follows.
+LOCKS = {
+    b"package-lock.json": (b"package.json",),  # https://docs.npmjs.com/cli/configuring-npm/package-lock-json
+    b"npm-shrinkwrap.json": (b"package.json",),
+    b"yarn.lock": (b"package.json",),  # https://yarnpkg.com/configuration/manifest
+    b"pnpm-lock.yaml": (b"package.json",),
+    b"bun.lock": (b"package.json",),
+    b"cargo.lock": (b"cargo.toml",),  # https://doc.rust-lang.org/cargo/guide/cargo-toml-vs-cargo-lock.html
+    b"go.sum": (b"go.mod",),  # https://go.dev/ref/mod#go-sum-files
+    b"poetry.lock": (b"pyproject.toml",),
+    b"uv.lock": (b"pyproject.toml",),
+    b"pdm.lock": (b"pyproject.toml",),
+    b"pipfile.lock": (b"pipfile",),
+    b"gemfile.lock": (b"gemfile",),
+    b"composer.lock": (b"composer.json",),
+    b"flake.lock": (b"flake.nix",),
+    b"mix.lock": (b"mix.exs",),
+}
+_TEST_FOLDER = re.compile(rb"(^|/)(tests?|__tests__|specs?|testing|testdata|fixtures)(/|$)")
+_TEST_NAME = re.compile(rb"(^test_|[_.-]tests?\.|[_.-]spec\.)")
+_TEST_WORDS = re.compile(rb"^(test_|spec_)|([_-]tests?|[_-]spec)$")
+_VENDORED = re.compile(rb"(^|/)(vendor|vendored|third_party|third-party|node_modules|_vendor)/")
+_GENERATED = re.compile(rb"(\.min\.(js|css)|\.snap|\.pb\.go|_pb2(_grpc)?\.pyi?|\.g\.dart|\.generated\.\w+)$")
+# Names that say nothing of what a file is about.
+_SAYS_NOTHING = frozenset(
+    b" index init main mod lib utils util helpers types conftest readme changelog changes history setup package cargo "
+    b"tox common test tests doc".split(b" ")
+)
+
+
+@lru_cache(maxsize=1 << 16)
+def kind_of(path: bytes) -> Kind:
+    name = basename(path).lower()
+    ending = splitext(name)[1]
+    if name in LOCKS or ending == b".lock":
+        return Kind.LOCK
+    if _TEST_FOLDER.search(path) or _TEST_NAME.search(name):
+        return Kind.TEST
+    if ending in _DOCUMENTATION or path.startswith(b"docs/") or name in (b"changes", b"authors", b"changelog"):
+        return Kind.DOCUMENTATION
+    return Kind.CODE if ending in CODE_ENDINGS else Kind.OTHER
+
+
+@lru_cache(maxsize=1 << 16)
+def stem_of(path: bytes) -> bytes:
+    """What the file is about by its name, the same for a test and what it tests; b"" when the name does not say."""
+    stem = _TEST_WORDS.sub(b"", basename(path).lower().split(b".")[0]).strip(b"_-")
+    return b"" if stem in _SAYS_NOTHING else stem
+
+
+def is_vendored(path: bytes) -> bool:
+    return _VENDORED.search(path) is not None
+
+
+def is_generated(path: bytes) -> bool:
+    """By the name alone; what base's attributes say comes with the changed file."""
+    return _GENERATED.search(path.lower()) is not None

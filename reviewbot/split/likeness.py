@@ -1,0 +1,76 @@
+"""How likely two pieces of a change belong together: the signals, weighed and summed.
+
+All is computed in a fixed order and rounded where a logarithm or an exponential comes in, so that no machine's
+mathematics library changes a plan.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from itertools import combinations
+
+from reviewbot.split.atoms import Atom, Lines
+from reviewbot.split.signals import Pieces, load_signal, signal_names
+
+# Thousandths of a logit, fitted with the weights of the signals.
+BASE = -2451
+MANY_PIECES = 1315  # the more there is, the more of it belongs together; no more from 19 pieces on
+OTHER_FILE = -392
+MOST_FILES_OF_A_COMMIT = 20  # a commit of more says nothing of any two
+MOST_PATHS = 400
+
+Likeness = list[list[float]]
+
+
+def likeness_of(atoms: Sequence[Atom], files: Sequence[Lines], history: Sequence[Sequence[bytes]]) -> Likeness:
+    """For each two pieces a number from 0 to 1; above a half they rather belong together."""
+    some = [files[number] for number in sorted({atom.file for atom in atoms})]
+    pieces = Pieces(atoms, files, _rarity(atoms), *_history(some, history))
+    size = len(atoms)
+    base = BASE + round(MANY_PIECES * min(1.0, math.log(size + 1) / 3))
+    sums = [[float(base + OTHER_FILE)] * size for _ in range(size)]
+    for group in pieces.by_file():
+        for one, other in combinations(group, 2):
+            sums[one][other] = base
+    for name in signal_names():
+        signal = load_signal(name)
+        weight = signal.WEIGHT
+        for one, other, value in signal.values(pieces):
+            sums[one][other] += weight * value
+    for one in range(size):
+        for other in range(one + 1, size):
+            sums[one][other] = sums[other][one] = _probability(sums[one][other])
+    return sums
+
+
+def _probability(thousandths: float) -> float:
+    return round(1e6 / (1 + math.exp(-thousandths / 1000))) / 1e6
+
+
+def _rarity(atoms: Sequence[Atom]) -> dict[bytes, int]:
+    """By how few of the changed files have a word."""
+    by_file: dict[int, set[bytes]] = defaultdict(set)
+    for atom in atoms:
+        by_file[atom.file] |= atom.words
+    counts = Counter(word for words in by_file.values() for word in words)
+    logarithms = {count: round(1000 * math.log((len(by_file) + 1) / count)) for count in set(counts.values())}
+    return {word: logarithms[count] for word, count in counts.items()}
+
+
+def _history(
+    files: Sequence[Lines], history: Sequence[Sequence[bytes]]
+) -> tuple[dict[tuple[bytes, bytes], float], frozenset[bytes]]:
+    paths = {file.texts.file.old_path or file.path for file in files}
+    if not 1 < len(paths) <= MOST_PATHS:
+        return {}, frozenset()
+    alone: Counter[bytes] = Counter()
+    both: Counter[tuple[bytes, bytes]] = Counter()
+    for commit in history:
+        if len(commit) <= MOST_FILES_OF_A_COMMIT:
+            named = sorted(paths.intersection(commit))
+            alone.update(named)
+            both.update(combinations(named, 2))
+    together = {pair: count / (alone[pair[0]] + alone[pair[1]] - count) for pair, count in both.items() if count > 1}
+    return together, frozenset(alone)

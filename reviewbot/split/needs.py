@@ -1,0 +1,48 @@
+"""Which piece needs which: a definition comes before its use, and a use goes before its definition goes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from reviewbot.split.atoms import Atom
+from reviewbot.split.words import LEAST_NAME
+
+Needs = list[set[int]]
+
+
+def needs_of(atoms: Sequence[Atom]) -> Needs:
+    """For each atom the numbers of those that must not come after it. Of several definitions one is enough."""
+    needs: Needs = [set() for _ in atoms]
+    new, gone = _new_names(atoms), _gone_names(atoms)
+    for number, atom in enumerate(atoms):
+        for name in new.keys() & atom.uses:
+            if number not in new[name]:
+                needs[number].add(new[name][0])
+        for name in gone.keys() & (atom.used - atom.uses):
+            for taker in gone[name]:
+                if taker != number:
+                    needs[taker].add(number)
+    return needs
+
+
+def _new_names(atoms: Sequence[Atom]) -> dict[bytes, list[int]]:
+    """Names that the change defines and that no removed line speaks of, with the atoms that define them."""
+    before = frozenset().union(*(atom.used for atom in atoms)) if atoms else frozenset()
+    found: dict[bytes, list[int]] = defaultdict(list)
+    for number, atom in enumerate(atoms):
+        for name in atom.defines:
+            if len(name) >= LEAST_NAME and name not in before:
+                found[name].append(number)
+    return found
+
+
+def _gone_names(atoms: Sequence[Atom]) -> dict[bytes, list[int]]:
+    """Names whose definition goes and that no added line speaks of, with the atoms that take the definition out."""
+    after = frozenset().union(*(atom.uses for atom in atoms)) if atoms else frozenset()
+    found: dict[bytes, list[int]] = defaultdict(list)
+    for number, atom in enumerate(atoms):
+        for name in atom.took_away:
+            if len(name) >= LEAST_NAME and name not in after:
+                found[name].append(number)
+    return found

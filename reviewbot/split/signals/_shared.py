@@ -1,0 +1,33 @@
+"""How much of what two pieces say is the same, by an inverted index: only pairs that share something are looked at."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+MOST_HOLDERS = 48  # a word in more pieces says little and costs much
+
+
+def shared(
+    holdings: Sequence[Collection[bytes]], weight: Mapping[bytes, int] | None = None
+) -> Iterator[tuple[int, int, float, float]]:
+    """(i, j, shared weight, share of the lighter one's) for each pair that shares a word.
+
+    weight: of each word; None for 1 each.
+    """
+    holders = defaultdict(list)
+    totals = []
+    for number, words in enumerate(holdings):
+        totals.append(sum(weight[word] for word in words) if weight is not None else len(words))
+        for word in words:
+            holders[word].append(number)
+    sums: dict[tuple[int, int], int] = defaultdict(int)
+    for word, numbers in holders.items():
+        if 1 < len(numbers) <= MOST_HOLDERS:
+            gain = weight[word] if weight is not None else 1
+            for place, one in enumerate(numbers):
+                for other in numbers[place + 1 :]:
+                    sums[one, other] += gain
+    one_more = 1000 if weight is not None else 1
+    for (one, other), amount in sums.items():
+        yield one, other, float(amount), amount / (one_more + min(totals[one], totals[other]))

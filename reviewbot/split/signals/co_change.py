@@ -1,0 +1,23 @@
+"""Two files that the history has often changed together: the share of the commits with either that have both.
+
+A quarter on top for any two that it has ever changed together, since most have not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reviewbot.split.signals import Pieces, Value
+
+WEIGHT = 600
+EVER = 0.6
+
+
+def values(pieces: Pieces) -> Iterator[Value]:
+    groups = pieces.by_file()
+    names = [file.texts.file.old_path or file.path for file in pieces.files]
+    numbers = {name: number for number, name in enumerate(names)}
+    for (first, second), share in pieces.together.items():
+        for one in groups[numbers[first]]:
+            for other in groups[numbers[second]]:
+                yield min(one, other), max(one, other), EVER + share

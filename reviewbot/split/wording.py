@@ -1,0 +1,186 @@
+"""Titles and reasons: what a part is, and what holds it together, in words that a person believes.
+
+Names and paths come from the author of the change, as they are; a renderer makes them safe to show.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from posixpath import basename
+
+from reviewbot.model.change import FileStatus
+from reviewbot.model.split_plan import Part
+from reviewbot.split.atoms import Atom, Lines
+from reviewbot.split.kinds import Kind, kind_of
+from reviewbot.split.mechanical import Mechanical
+from reviewbot.split.needs import Needs
+from reviewbot.split.repair import Parts
+from reviewbot.split.words import LEAST_NAME
+
+MOST_NAMES = 3
+LONGEST_NAME = 60  # characters of a path or a name in a title; of a longer one the end is shown
+OVER = "over budget: "
+
+
+def no_split_reason(parts: Sequence[Part], budget: int) -> str:
+    """Why there is no good split, "" when there is one."""
+    if len(parts) != 1 or not parts[0].over_budget:
+        return ""
+    reason = parts[0].why.rpartition(OVER)[2]
+    return f"no good split within {budget} lines: {reason}"
+
+
+class Wording:
+    """What is said of the parts of one plan; positions count from 0, numbers in a text from 1."""
+
+    def __init__(
+        self,
+        groups: Parts,
+        atoms: Sequence[Atom],
+        files: Sequence[Lines],
+        needs: Needs,
+        edits: Sequence[Mechanical],
+        budget: int,
+    ) -> None:
+        self._members = [[atoms[piece] for piece in group] for group in groups]
+        self._files, self._budget = files, budget
+        self._users: dict[int, list[int]] = defaultdict(list)
+        for user, needed in enumerate(needs):
+            for position in needed:
+                self._users[position].append(user)
+        edit_of = {piece: edit for edit in edits for piece in edit.pieces}
+        self._edits = [_only(edit_of.get(piece) for piece in group) for group in groups]
+        self._in_files = Counter(word for file in _words_by_file(atoms).values() for word in file)
+
+    def counted(self, position: int) -> int:
+        return sum(atom.counted for atom in self._members[position])
+
+    def title(self, position: int) -> str:
+        edit = self._edits[position]
+        if edit is not None:
+            same = [place for place, other in enumerate(self._edits) if other is edit]
+            return edit.title + (f" ({same.index(position) + 1} of {len(same)})" if len(same) > 1 else "")
+        touched = self._touched(position)
+        names, gone = self._new_names(position), self._gone_names(position)
+        where = _where([self._files[number] for number in touched])
+        statuses = {self._files[number].texts.file.status for number in touched}
+        if statuses == {FileStatus.DELETED}:
+            return f"Remove {where}"
+        if names and self._kinds(position) != {Kind.TEST}:
+            return f"Add {_listed(names)} in {where}"
+        if statuses == {FileStatus.ADDED}:
+            return f"Add {where}"
+        return f"Remove {_listed(gone)} from {where}" if gone and not names else f"Change {where}"
+
+    def why(self, position: int) -> str:
+        edit = self._edits[position]
+        reasons = [edit.why] if edit is not None else [*self._used_later(position), *self._held_together(position)]
+        if self.counted(position) > self._budget:
+            reasons.append(OVER + self._why_over(position))
+        return "; ".join(reasons)
+
+    def _used_later(self, position: int) -> list[str]:
+        """The definitions that parts after this one use."""
+        names = self._new_names(position)
+        found = []
+        for user in self._users[position]:
+            used = frozenset().union(*(atom.uses for atom in self._members[user]))
+            shared = [name for name in names if name.encode() in used]
+            if shared:
+                found.append(f"definitions used by part {user + 1}: {_listed(shared)}")
+        return found[:MOST_NAMES]
+
+    def _held_together(self, position: int) -> list[str]:
+        touched = self._touched(position)
+        if len(touched) == 1:
+            return [] if self._users[position] and self._used_later(position) else ["in one file"]
+        kinds = self._kinds(position)
+        found = []
+        if Kind.TEST in kinds and Kind.CODE in kinds:
+            found.append("tests with what they test")
+        if Kind.DOCUMENTATION in kinds and Kind.CODE in kinds:
+            found.append("documentation with what it describes")
+        words = self._shared_words(position)
+        if words:
+            found.append(f"all about {_listed(words)}")
+        return found or ["changed together before, or near each other"]
+
+    def _why_over(self, position: int) -> str:
+        members = self._members[position]
+        if len(members) > 1:
+            return "its pieces need each other, with some of them alone a file would not parse or would lack a name"
+        (atom,) = members
+        path = _shortened(self._files[atom.file].path.decode("utf-8", "surrogateescape"))
+        if not atom.hunks:
+            return f"{path} can only change as one"
+        return f"{atom.counted} lines in {path} are one block, and no function is cut"
+
+    def _touched(self, position: int) -> list[int]:
+        """The files that the part changes, the one with most lines first, tests after code."""
+        lines: Counter[int] = Counter()
+        for atom in self._members[position]:
+            lines[atom.file] += atom.counted
+        return sorted(lines, key=lambda number: (_order(kind_of(self._files[number].path)), -lines[number], number))
+
+    def _kinds(self, position: int) -> set[Kind]:
+        return {kind_of(self._files[atom.file].path) for atom in self._members[position]}
+
+    def _new_names(self, position: int) -> list[str]:
+        """What code of the part defines, the names that later parts use first."""
+        code = [atom for atom in self._members[position] if kind_of(self._files[atom.file].path) is not Kind.TEST]
+        before = frozenset().union(*(atom.took_away for members in self._members for atom in members))
+        names = {name for atom in code for name in atom.defines if len(name) >= LEAST_NAME and name not in before}
+        later = Counter(
+            name for user in self._users[position] for atom in self._members[user] for name in atom.uses & names
+        )
+        return [name.decode() for name in sorted(names, key=lambda name: (-later[name], -self._in_files[name], name))]
+
+    def _gone_names(self, position: int) -> list[str]:
+        members = self._members[position]
+        defined = frozenset().union(*(atom.defines for each in self._members for atom in each))
+        names = {name for atom in members for name in atom.took_away if len(name) >= LEAST_NAME}
+        return [name.decode() for name in sorted(names - defined)]
+
+    def _shared_words(self, position: int) -> list[str]:
+        """The words that most of the part's files share and few others have."""
+        by_file = _words_by_file(self._members[position])
+        counts = Counter(word for words in by_file.values() for word in words if len(word) >= LEAST_NAME)
+        shared = [word for word, count in counts.items() if count > 1 and count * 2 >= len(by_file)]
+        shared.sort(key=lambda word: (self._in_files[word] - counts[word], -counts[word], -len(word), word))
+        return [word.decode() for word in shared[:2]]
+
+
+def _words_by_file(atoms: Iterable[Atom]) -> dict[int, set[bytes]]:
+    found: dict[int, set[bytes]] = defaultdict(set)
+    for atom in atoms:
+        found[atom.file] |= atom.words
+    return found
+
+
+def _only(edits: Iterable[Mechanical | None]) -> Mechanical | None:
+    """The edit, if all are the same one."""
+    first, *others = edits
+    return first if all(other is first for other in others) else None
+
+
+def _order(kind: Kind) -> int:
+    return {Kind.CODE: 0, Kind.OTHER: 1, Kind.TEST: 2}.get(kind, 3)
+
+
+def _where(files: Sequence[Lines]) -> str:
+    first, *others = files
+    path = first.path.decode("utf-8", "surrogateescape")
+    return _shortened(path if not others else basename(path)) + (f" and {len(others)} more" if others else "")
+
+
+def _listed(names: Sequence[str]) -> str:
+    said = [_shortened(name) for name in names[:MOST_NAMES]]
+    if len(names) > MOST_NAMES:
+        return ", ".join(said) + ", …"
+    *rest, last = said
+    return f"{', '.join(rest)} and {last}" if rest else last
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_NAME else "…" + text[1 - LONGEST_NAME :]
