@@ -14,6 +14,7 @@ exit status: 0 every part is within the budget, 1 a part is over it or there is 
 from __future__ import annotations
 
 import argparse
+import gc
 
 from reviewbot.cli.output import style_of_stdout, write_output
 from reviewbot.cli.progress import shown_progress
@@ -40,6 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    gc.disable()  # a plan makes no circles, and looking for them takes a third of the time
     if arguments.budget is not None and arguments.budget < 1:
         raise UsageError("--budget must be at least 1 line", where=f"--budget {arguments.budget}")
     if arguments.patch:

@@ -10,6 +10,8 @@ from enum import StrEnum
 from functools import lru_cache
 from posixpath import basename, splitext
 
+from reviewbot.model.change import ChangedFile
+
 
 class Kind(StrEnum):
     CODE = "code"
@@ -77,6 +79,11 @@ def is_vendored(path: bytes) -> bool:
     return _VENDORED.search(path) is not None
 
 
-def is_generated(path: bytes) -> bool:
-    """By the name alone; what base's attributes say comes with the changed file."""
-    return _GENERATED.search(path.lower()) is not None
+def is_generated(file: ChangedFile) -> bool:
+    """By what the attributes of base say, where the policy had them read, and by the name."""
+    return file.generated or _GENERATED.search(file.path.lower()) is not None
+
+
+def is_written_by_a_program(file: ChangedFile) -> bool:
+    """Whether the file is generated, or a lock file."""
+    return kind_of(file.path) is Kind.LOCK or is_generated(file)

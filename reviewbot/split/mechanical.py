@@ -23,11 +23,12 @@ LEAST_FORMATTED_LINES = 10  # of formatting alone; less is not worth a part of i
 
 
 class Mechanical(NamedTuple):
-    """Pieces that are one mechanical edit, with the words for it."""
+    """Pieces that are one mechanical edit, with the words for it. is_one: whether a part of them makes no sense."""
 
     pieces: list[int]
     title: str
     why: str
+    is_one: bool = False
 
 
 def mechanical_edits(atoms: Sequence[Atom], files: Sequence[Lines]) -> list[Mechanical]:
@@ -125,14 +126,12 @@ def _locked(atoms: Sequence[Atom], files: Sequence[Lines], taken: frozenset[int]
             if manifests
             else ("what the package manager wrote")
         )
-        yield Mechanical(sorted(locks + manifests), "Update locked dependencies", why)
+        yield Mechanical(sorted(locks + manifests), "Update locked dependencies", why, is_one=True)
 
 
 def _generated(atoms: Sequence[Atom], files: Sequence[Lines], taken: frozenset[int]) -> Iterator[Mechanical]:
     found = [
-        number
-        for number, atom in enumerate(atoms)
-        if number not in taken and (files[atom.file].texts.file.generated or is_generated(files[atom.file].path))
+        number for number, atom in enumerate(atoms) if number not in taken and is_generated(files[atom.file].texts.file)
     ]
     if found:
         count = len({atoms[number].file for number in found})

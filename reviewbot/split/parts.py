@@ -13,8 +13,9 @@ from reviewbot.split.graph import merged_needs, without_detours
 from reviewbot.split.mechanical import Mechanical
 from reviewbot.split.needs import Needs
 from reviewbot.split.repair import Parts, advance
+from reviewbot.split.states import Fault, State
 from reviewbot.split.texts import new_from, old_from
-from reviewbot.split.validity import Fault, State, States
+from reviewbot.split.validity import States
 from reviewbot.split.wording import Wording
 
 CONTEXT_LINES = 3  # of a patch; what is nearer than that does not apply without the other

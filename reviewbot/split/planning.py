@@ -9,6 +9,7 @@ from reviewbot.split.arrangement import Group, arranged, filled
 from reviewbot.split.atoms import Atom, Lines, atoms_of, read_lines
 from reviewbot.split.cuts import cut
 from reviewbot.split.grouping import MOST_PIECES, grouped
+from reviewbot.split.kinds import is_written_by_a_program
 from reviewbot.split.mechanical import mechanical_edits
 from reviewbot.split.needs import Needs, needs_of
 from reviewbot.split.parts import parts_of
@@ -36,7 +37,9 @@ def plan(
     counted = [atom.counted for atom in atoms]
     edits = mechanical_edits(atoms, lines)
     first = frozenset(piece for edit in edits for piece in edit.pieces)
-    groups: list[Group] = [part for edit in edits for part in filled(edit.pieces, counted, budget)]
+    groups: list[Group] = []
+    for edit in edits:
+        groups += [edit.pieces] if edit.is_one else filled(edit.pieces, counted, budget)
     groups += grouped([piece for piece in range(len(atoms)) if piece not in first], atoms, lines, history, budget)
 
     def arrange(needs: Needs) -> list[Group]:
@@ -52,9 +55,13 @@ def _atoms(lines: Sequence[Lines], budget: int) -> list[Atom]:
     small = [atoms_of(file) for file in lines]
     if sum(map(len, small)) > MOST_PIECES:  # too many to compare each with each
         small = [_as_one(file, atoms, budget) for file, atoms in zip(lines, small, strict=True)]
-    return [
-        piece for file, atoms in zip(lines, small, strict=True) for atom in atoms for piece in cut(file, atom, budget)
-    ]
+    found: list[Atom] = []
+    for file, atoms in zip(lines, small, strict=True):
+        if is_written_by_a_program(file.texts.file):  # half of it is what no program writes
+            found += atoms_of(file, whole=True)
+        else:
+            found += [piece for atom in atoms for piece in cut(file, atom, budget)]
+    return found
 
 
 def _as_one(file: Lines, atoms: list[Atom], budget: int) -> list[Atom]:

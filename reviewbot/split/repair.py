@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from reviewbot.split.atoms import Atom
 from reviewbot.split.needs import Needs
-from reviewbot.split.validity import Fault, State, States
+from reviewbot.split.states import Fault, State
+from reviewbot.split.validity import States
 
 MOST_ROUNDS = 40
 _GIVE_UP_ROUND = 25  # from here on a file that still breaks goes as one

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import builtins
 import warnings
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 MAX_BYTES = 2 << 20  # of a text that is parsed
 # Ending, package, and the function of it that gives the language.
@@ -132,26 +133,47 @@ def _top_level(text: bytes) -> Any:
         return None
 
 
-def imported_names(path: bytes, text: bytes) -> frozenset[tuple[str, str]]:
-    """(module as a path without ending, name) of each `from module import name` of a Python text.
+class Import(NamedTuple):
+    """An import statement: the indexes of its first line and of the line after its last, and what it imports.
 
-    Of `import module` the name is "".
+    names: (module as a path without ending, name) of `from module import name`; of `import module` the name is "".
     """
+
+    start: int
+    end: int
+    names: frozenset[tuple[str, str]]
+
+
+def imports_of(path: bytes, text: bytes) -> tuple[Import, ...]:
+    """The import statements of a Python text, () where it does not parse."""
     tree = _top_level(text) if is_python(path) and len(text) <= MAX_BYTES else None
     if tree is None:
-        return frozenset()
+        return ()
     import ast
 
     folder = path.decode("utf-8", "replace").split("/")
-    found = set()
-    for node in ast.walk(tree):
+    found = []
+    for node in _statements(tree):
         if isinstance(node, ast.ImportFrom):
             module = (node.module or "").split(".") if node.module else []
             base = folder[: -node.level] if node.level else []
-            found |= {("/".join([*base, *module]), alias.name) for alias in node.names if alias.name != "*"}
+            names = {("/".join([*base, *module]), alias.name) for alias in node.names if alias.name != "*"}
         elif isinstance(node, ast.Import):
-            found |= {(alias.name.replace(".", "/"), "") for alias in node.names}
-    return frozenset(found)
+            names = {(alias.name.replace(".", "/"), "") for alias in node.names}
+        else:
+            continue
+        found.append(Import(node.lineno - 1, node.end_lineno or node.lineno, frozenset(names)))
+    return tuple(found)
+
+
+def _statements(tree: Any) -> Iterator[Any]:
+    """All statements, those within others too. Expressions, which are most of a tree, hold none."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        for field in ("body", "orelse", "finalbody", "handlers", "cases"):
+            waiting += getattr(node, field, ())
 
 
 def given_names(path: bytes, text: bytes) -> frozenset[str] | None:

@@ -12,7 +12,7 @@ from posixpath import basename
 from reviewbot.model.change import FileStatus
 from reviewbot.model.split_plan import Part
 from reviewbot.split.atoms import Atom, Lines
-from reviewbot.split.kinds import Kind, kind_of
+from reviewbot.split.kinds import Kind, is_written_by_a_program, kind_of
 from reviewbot.split.mechanical import Mechanical
 from reviewbot.split.needs import Needs
 from reviewbot.split.repair import Parts
@@ -103,15 +103,20 @@ class Wording:
             found.append("documentation with what it describes")
         words = self._shared_words(position)
         if words:
-            found.append(f"all about {_listed(words)}")
+            found.append(f"they share the words {_listed(words)}")
         return found or ["changed together before, or near each other"]
 
     def _why_over(self, position: int) -> str:
         members = self._members[position]
+        edit = self._edits[position]
+        if edit is not None and edit.is_one:
+            return "one was written by a program from the other, and neither is right without it"
         if len(members) > 1:
             return "its pieces need each other, with some of them alone a file would not parse or would lack a name"
         (atom,) = members
         path = _shortened(self._files[atom.file].path.decode("utf-8", "surrogateescape"))
+        if is_written_by_a_program(self._files[atom.file].texts.file):
+            return f"{path} is written by a program, half of it would be what no program writes"
         if not atom.hunks:
             return f"{path} can only change as one"
         return f"{atom.counted} lines in {path} are one block, and no function is cut"
@@ -130,16 +135,16 @@ class Wording:
         """What code of the part defines, the names that later parts use first."""
         code = [atom for atom in self._members[position] if kind_of(self._files[atom.file].path) is not Kind.TEST]
         before = frozenset().union(*(atom.took_away for members in self._members for atom in members))
-        names = {name for atom in code for name in atom.defines if len(name) >= LEAST_NAME and name not in before}
+        names = {name for atom in code for name in atom.defines if _is_telling(name) and name not in before}
         later = Counter(
             name for user in self._users[position] for atom in self._members[user] for name in atom.uses & names
         )
         return [name.decode() for name in sorted(names, key=lambda name: (-later[name], -self._in_files[name], name))]
 
     def _gone_names(self, position: int) -> list[str]:
-        members = self._members[position]
+        members = [atom for atom in self._members[position] if kind_of(self._files[atom.file].path) is not Kind.TEST]
         defined = frozenset().union(*(atom.defines for each in self._members for atom in each))
-        names = {name for atom in members for name in atom.took_away if len(name) >= LEAST_NAME}
+        names = {name for atom in members for name in atom.took_away if _is_telling(name)}
         return [name.decode() for name in sorted(names - defined)]
 
     def _shared_words(self, position: int) -> list[str]:
@@ -149,6 +154,10 @@ class Wording:
         shared = [word for word, count in counts.items() if count > 1 and count * 2 >= len(by_file)]
         shared.sort(key=lambda word: (self._in_files[word] - counts[word], -counts[word], -len(word), word))
         return [word.decode() for word in shared[:2]]
+
+
+def _is_telling(name: bytes) -> bool:
+    return len(name) >= LEAST_NAME and not name.startswith(b"__")
 
 
 def _words_by_file(atoms: Iterable[Atom]) -> dict[int, set[bytes]]:
