@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from reviewbot.engine import applying, needs_of, sees
+from reviewbot.errors import UsageError
 from reviewbot.model.change import ChangedFile
 from reviewbot.model.facts import Facts
 from reviewbot.model.policy import Instance, Policy
-from reviewbot.model.split_plan import SplitPlan
+from reviewbot.model.split_plan import FileTexts, SplitPlan
 from reviewbot.rules import load_rule
 from reviewbot.rules.max_diff_lines import Options
+from reviewbot.sources.ends import Ends
 from reviewbot.sources.local import LocalChange
-from reviewbot.split import plan
+from reviewbot.sources.part_trees import PartTrees
+from reviewbot.split import parse_plan, plan, replanned
 
 BUDGET_RULE = "max-diff-lines"
 
 
-def propose(found: LocalChange, policy: Policy, facts: Facts, budget: int | None = None) -> SplitPlan:
+class Proposal(NamedTuple):
+    """A plan, and the changed files with contents and hunks that it is made of."""
+
+    plan: SplitPlan
+    texts: tuple[FileTexts, ...]
+
+
+def propose(found: LocalChange, policy: Policy, facts: Facts, budget: int | None = None) -> Proposal:
     """How the change divides.
 
     budget: counted lines a part may have; None for the tightest line budget that applies, and where there is none the
@@ -27,16 +38,51 @@ def propose(found: LocalChange, policy: Policy, facts: Facts, budget: int | None
     return propose_for(found, change.files, policy, facts, budget)
 
 
+def propose_edited(found: LocalChange, policy: Policy, facts: Facts, text: str, budget: int | None = None) -> Proposal:
+    """The plan of a file, which a person may have edited. Raises UsageError when it is not of this change."""
+    edited = parse_plan(text)
+    ends = found.ends
+    for name, said, present in (("head", edited.head, ends.head), ("base", edited.base, _start(ends))):
+        if said != present:
+            raise UsageError(
+                f"the plan is for another {name}: {str(said)[:12]!a}, and this is {str(present)[:12]}",
+                help="make a plan of this change, or name the ends of the one that it is for",
+            )
+    files = found.read(needs_of(policy)).files
+    texts = _texts(found, files, _budgets(policy, facts))
+    made = replanned(edited if budget is None else edited._replace(budget=budget), texts)
+    return Proposal(proved(found, made, texts), texts)
+
+
 def propose_for(
     found: LocalChange, files: Sequence[ChangedFile], policy: Policy, facts: Facts, budget: int | None = None
-) -> SplitPlan:
+) -> Proposal:
     """As `propose`, of files that were read already."""
-    budgets = [instance for instance in applying(policy, facts) if instance.rule == BUDGET_RULE]
+    budgets = _budgets(policy, facts)
     if budget is None:
         budget = min((_options(instance).limit for instance in budgets), default=Options().limit)
-    texts = found.read_texts(files, lambda file: not budgets or any(_counts(each, file) for each in budgets))
-    ends = found.ends
-    return plan(texts, found.read_history(files), budget, base=ends.merge_base or ends.tip, head=ends.head)
+    texts = _texts(found, files, budgets)
+    made = plan(texts, found.read_history(files), budget, base=_start(found.ends), head=found.ends.head)
+    return Proposal(proved(found, made, texts), texts)
+
+
+def proved(found: LocalChange, made: SplitPlan, texts: Sequence[FileTexts]) -> SplitPlan:
+    """The plan, which says whether its parts were seen to give head's tree."""
+    trees = PartTrees(found.sandbox, found.ends.old, found.ends.new, texts)
+    return made._replace(identical=trees.tree_of(made.parts) == trees.head_tree())
+
+
+def _start(ends: Ends) -> str | None:
+    """The commit that the change is measured from."""
+    return ends.merge_base or ends.tip
+
+
+def _budgets(policy: Policy, facts: Facts) -> list[Instance]:
+    return [instance for instance in applying(policy, facts) if instance.rule == BUDGET_RULE]
+
+
+def _texts(found: LocalChange, files: Sequence[ChangedFile], budgets: Sequence[Instance]) -> tuple[FileTexts, ...]:
+    return found.read_texts(files, lambda file: not budgets or any(_counts(each, file) for each in budgets))
 
 
 def _options(instance: Instance) -> Options:

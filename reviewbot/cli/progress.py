@@ -23,9 +23,9 @@ class Progress:
 
 
 @contextmanager
-def shown_progress() -> Iterator[Progress]:
+def shown_progress(progress: Progress | None = None) -> Iterator[Progress]:
     """A line that is redrawn after the first second, when standard error is a terminal; gone at the end."""
-    progress = Progress()
+    progress = progress or Progress()
     if not sys.stderr.isatty():
         yield progress
         return

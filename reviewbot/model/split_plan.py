@@ -37,13 +37,15 @@ class PartFile(NamedTuple):
     """What one part changes of one path.
 
     path, old_path: as in `ChangedFile`. whole: the file changes as one (added, deleted, binary, mode, link,
-    submodule, or all of its hunks in this part); hunks is empty then.
+    submodule, or all of its hunks in this part); hunks is empty then. patch: what the part does to the file, for
+    `git apply`, where somebody asked for it and the file is not whole.
     """
 
     path: bytes
     old_path: bytes | None = None
     whole: bool = False
     hunks: tuple[Hunk, ...] = ()
+    patch: bytes = b""
 
 
 class Part(NamedTuple):
@@ -63,13 +65,23 @@ class Part(NamedTuple):
     files: tuple[PartFile, ...] = ()
 
 
+class Branch(NamedTuple):
+    """The branch of one part. on: the part that its branch starts at, None for base. commit: full hex id."""
+
+    part: int
+    name: str
+    on: int | None
+    commit: str
+
+
 class SplitPlan(NamedTuple):
     """How a change divides. Together the parts are the change, every hunk in exactly one of them.
 
     base: the merge-base, head: full hex ids, None where there is none. budget: counted lines a part may have.
     identical: the parts, applied in order, were seen to give head's tree. no_split: why there is no good split, ""
     when there is one; then there is one part that holds everything. problems: what is wrong with a plan that a person
-    edited, and does not keep it from being applied: a state between that does not parse or lacks a name.
+    edited, and does not keep it from being applied: a state between that does not parse or lacks a name. branches: of
+    the parts, once they are made or are to be made.
     """
 
     base: str | None
@@ -79,3 +91,4 @@ class SplitPlan(NamedTuple):
     identical: bool = False
     no_split: str = ""
     problems: tuple[str, ...] = ()
+    branches: tuple[Branch, ...] = ()

@@ -91,7 +91,7 @@ class LocalChange:
     ) -> None:
         self.repository = repository
         self.ends = ends
-        self._sandbox = sandbox
+        self.sandbox = sandbox
         self._measured = measured
         self._at_base = at_base
         self._each_commit: EachCommit | None = None
@@ -110,7 +110,7 @@ class LocalChange:
         """The branch that base is ("main" for "origin/main"), None when unknown."""
         if self.ends.base_name is None:
             return None
-        return Names(self.repository, self._sandbox).branch_named(self.ends.base_name)
+        return Names(self.repository, self.sandbox).branch_named(self.ends.base_name)
 
     def read(self, needs: Needs) -> Change:
         """The change, with nothing read beyond paths, modes and counts but what is needed. To be called once."""
@@ -122,7 +122,7 @@ class LocalChange:
     def _read(self, needs: Needs) -> Change:
         from reviewbot.sources import measure  # git is measuring since long before
 
-        sandbox, ends = self._sandbox, self.ends
+        sandbox, ends = self.sandbox, self.ends
         assert self._measured is not None  # noqa: S101 - whoever wants to read lets git measure
         files = measure.read_files(sandbox, self._measured, ends.old, ends.new, needs)
         if needs.generated and ends.base is not None:
@@ -143,7 +143,7 @@ class LocalChange:
         from reviewbot.sources import measure
 
         names = {name for file in files for name in (file.path, file.old_path) if name}
-        generated = measure.generated_paths(self._sandbox, base, sorted(names))
+        generated = measure.generated_paths(self.sandbox, base, sorted(names))
         return tuple(
             file._replace(generated=file.path in generated, was_generated=file.old_path in generated) for file in files
         )
@@ -154,14 +154,14 @@ class LocalChange:
             return None
         not_base = (f"^{self.ends.base}",) if self.ends.base else ()
         only_head = ("--end-of-options", tip, *not_base, "--")
-        return int(self._sandbox.git.run("rev-list", "--count", *only_head))
+        return int(self.sandbox.git.run("rev-list", "--count", *only_head))
 
     def commit_texts(self) -> tuple[CommitText, ...] | None:
         """What the commits of the change say of themselves; None where there are none (the index, the working tree)."""
         from reviewbot.sources.commit_texts import read_commit_texts  # only where the policy asks who took part
 
         tip = self.ends.head or self.ends.tip
-        return None if tip is None else read_commit_texts(self._sandbox, self.ends.base, tip)
+        return None if tip is None else read_commit_texts(self.sandbox, self.ends.base, tip)
 
     def read_texts(
         self, files: Sequence[ChangedFile], is_counted: Callable[[ChangedFile], bool]
@@ -170,7 +170,7 @@ class LocalChange:
         from reviewbot.sources.split_input import read_texts  # only who takes a change apart
 
         try:
-            return read_texts(self._sandbox, self.ends.old, self.ends.new, files, is_counted)
+            return read_texts(self.sandbox, self.ends.old, self.ends.new, files, is_counted)
         except GitError as error:
             raise self._explained(error) from None
 
@@ -178,7 +178,7 @@ class LocalChange:
         """What the last commits before the change changed of these files, see `split_input.read_history`."""
         from reviewbot.sources.split_input import read_history
 
-        return read_history(self._sandbox, self.ends.merge_base or self.ends.tip, files)
+        return read_history(self.sandbox, self.ends.merge_base or self.ends.tip, files)
 
     def scope_file(self) -> bytes | None:
         """What `.reviewbot-scope` of the working tree holds, None where there is none."""
@@ -191,7 +191,7 @@ class LocalChange:
         from reviewbot.sources.each_commit import EachCommit  # only where a server asks for it
 
         if self.ends.head is not None:
-            self._each_commit = EachCommit(self._sandbox, self.ends.base, self.ends.head, most)
+            self._each_commit = EachCommit(self.sandbox, self.ends.base, self.ends.head, most)
 
     def each_commit(self, needs: Needs) -> Iterator[tuple[str, Change]]:
         """What each commit of the change does by itself. To be read before `read`, while git measures the change."""
@@ -202,7 +202,7 @@ class LocalChange:
         """A file at the root of the base tip, see `read_base_file`; None where there is no base."""
         if self.ends.base is None:
             return None
-        answer = self._at_base.get(path) or start_reading(self._sandbox, self.ends.base, path)
+        answer = self._at_base.get(path) or start_reading(self.sandbox, self.ends.base, path)
         return read_base_file(answer, self.ends.base, path, limit_bytes)
 
     def _explained(self, error: GitError) -> SourceError:

@@ -89,12 +89,20 @@ def _parsed(body: bytes, id_bytes: int) -> _Folder:
 
 
 def _write(sandbox: Sandbox, folder: _Folder, like: str) -> str:
-    """Write a tree object as git stores it loose, and return its id."""
-    from zlib import compress  # only where something changed
-
+    """Write a tree object and return its id."""
     ordered = sorted(folder.items(), key=lambda item: item[0] + (b"/" if item[1].mode == _FOLDER else b""))
     body = b"".join(b"%s %s\0%s" % (entry.mode, name, bytes.fromhex(entry.id)) for name, entry in ordered)
-    data = b"tree %d\0%s" % (len(body), body)
+    return write_object(sandbox, b"tree", body, like)
+
+
+def write_object(sandbox: Sandbox, kind: bytes, body: bytes, like: str) -> str:
+    """Write an object beside what `Sandbox.writing_apart` lets git write, as git stores it loose; return its id.
+
+    kind: b"tree", b"blob". like: any id of the repository, whose ids are as long.
+    """
+    from zlib import compress  # only where something changed
+
+    data = b"%s %d\0%s" % (kind, len(body), body)
     id_ = _digest(data, sha256=len(like) == SHA256_HEX_DIGITS)
     os.makedirs(f"{sandbox.path}/{WRITTEN}/{id_[:2]}", exist_ok=True)
     with open(f"{sandbox.path}/{WRITTEN}/{id_[:2]}/{id_[2:]}", "wb") as file:

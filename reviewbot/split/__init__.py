@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from reviewbot.split.editing import replanned
+from reviewbot.split.plan_file import parse_plan
 from reviewbot.split.planning import plan
 from reviewbot.split.texts import text_with
 
-__all__ = ["plan", "text_with"]
+__all__ = ["parse_plan", "plan", "replanned", "text_with"]

@@ -1,19 +1,23 @@
-"""Which piece needs which: a definition comes before its use, and a use goes before its definition goes."""
+"""Which piece needs which: a definition comes before its use, a use goes before its definition goes.
+
+And a path is free before another file takes it.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
 
-from reviewbot.split.atoms import Atom
+from reviewbot.split.atoms import Atom, Lines
+from reviewbot.split.free_paths import who_frees
 from reviewbot.split.words import LEAST_NAME
 
 Needs = list[set[int]]
 
 
-def needs_of(atoms: Sequence[Atom]) -> Needs:
+def needs_of(atoms: Sequence[Atom], files: Sequence[Lines]) -> Needs:
     """For each atom the numbers of those that must not come after it. Of several definitions one is enough."""
-    needs: Needs = [set() for _ in atoms]
+    needs = _of_paths(atoms, files)
     new, gone = _new_names(atoms), _gone_names(atoms)
     for number, atom in enumerate(atoms):
         for name in new.keys() & atom.uses:
@@ -23,6 +27,19 @@ def needs_of(atoms: Sequence[Atom]) -> Needs:
             for taker in gone[name]:
                 if taker != number:
                     needs[taker].add(number)
+    return needs
+
+
+def _of_paths(atoms: Sequence[Atom], files: Sequence[Lines]) -> Needs:
+    needs: Needs = [set() for _ in atoms]
+    frees = who_frees(files)
+    if frees:
+        pieces: dict[int, set[int]] = defaultdict(set)
+        for number, atom in enumerate(atoms):
+            pieces[atom.file].add(number)
+        for file, others in frees.items():
+            for piece in pieces[file]:
+                needs[piece].update(*(pieces[other] for other in others))
     return needs
 
 

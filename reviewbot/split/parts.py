@@ -31,7 +31,9 @@ def parts_of(
     budget: int,
 ) -> tuple[Part, ...]:
     """The parts, numbered from 1. edits: the mechanical ones, for the words."""
-    between = merged_needs(groups, needs)
+    between = [
+        {each for each in needed if each < position} for position, needed in enumerate(merged_needs(groups, needs))
+    ]
     _add_of_same_file(between, groups, atoms, files)
     _add_of_soundness(between, groups, atoms, states)
     direct = without_detours(between)

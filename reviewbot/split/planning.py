@@ -46,7 +46,7 @@ def plan(
         return arranged(groups, counted, needs, budget, first)
 
     states = States(lines)
-    needs = needs_of(atoms)
+    needs = needs_of(atoms, lines)
     parts = parts_of(repaired(atoms, states, needs, arrange), atoms, lines, needs, states, edits, budget)
     return SplitPlan(base, head, budget, parts, no_split=no_split_reason(parts, budget))
 

@@ -24,7 +24,7 @@ WHOLE = 10**9  # lines, more than any file has
 
 def split(git_dir: str, base: str, tip: str, budget: int) -> dict[str, Any]:
     with open_change(git_dir, Selection(base=base, head=tip)) as found:
-        return scored(propose(found, Policy(), Facts(), budget))
+        return scored(propose(found, Policy(), Facts(), budget).plan)
 
 
 def scored(plan: SplitPlan) -> dict[str, Any]:

@@ -37,7 +37,8 @@ def render(plan: SplitPlan, style: Style) -> str:
         page.line(f"  {margin}")
     for problem in plan.problems:
         page.headed("problem", shown(problem), YELLOW)
-    add_next_step(page, plan)
+    if plan.branches:
+        add_branches(page, plan)
     return page.whole()
 
 
@@ -69,7 +70,9 @@ def add_file(page: Page, margin: str, file: PartFile) -> None:
     page.line(start, page.path_with(path, hunks_of(file), page.width - cells(start)))
 
 
-def add_next_step(page: Page, plan: SplitPlan) -> None:
-    if plan.no_split:
-        return
-    page.headed("next", "reviewbot split ... --apply PREFIX makes the branches PREFIX/1-..., --dry-run shows them", DIM)
+def add_branches(page: Page, plan: SplitPlan) -> None:
+    """Each branch with what it starts at."""
+    page.line(page.paint("branches", BOLD))
+    for branch in plan.branches:
+        start = f"on {plan.branches[branch.on - 1].name}" if branch.on else f"on base {(plan.base or '')[:12]}"
+        page.line(f"  {branch.commit[:12]}  {branch.name}", page.paint(f"  {start}", DIM))

@@ -1,0 +1,138 @@
+"""A plan that a person edited: whether it still is the change, and what is wrong with the states between."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from reviewbot.errors import UsageError
+from reviewbot.model.split_plan import FileTexts, Hunk, Part, SplitPlan
+from reviewbot.split.atoms import Atom, Lines, atoms_of, make_atom, read_lines
+from reviewbot.split.needs import Needs, needs_of
+from reviewbot.split.parts import parts_of
+from reviewbot.split.repair import Parts, faults_of
+from reviewbot.split.states import Fault
+from reviewbot.split.texts import new_from, old_from
+from reviewbot.split.validity import States
+from reviewbot.split.wording import no_split_reason
+
+MOST_PROBLEMS = 20
+_HELP = "every hunk of the change belongs into exactly one part; the plan that reviewbot made has them all"
+
+
+def replanned(edited: SplitPlan, files: Sequence[FileTexts]) -> SplitPlan:
+    """The edited plan with needs and counted lines worked out anew, and its problems.
+
+    files: all of the change. Titles and reasons stay as they were edited. Raises UsageError, naming the place, when the
+    parts are not the change: a hunk that is in none of them, in two, or that the change does not have.
+    """
+    lines = read_lines(files)
+    numbers = {file.path: file.number for file in lines}
+    atoms: list[Atom] = []
+    groups: list[list[int]] = []
+    placed: dict[int, list[tuple[Hunk, int]]] = defaultdict(list)
+    for part in edited.parts:
+        found = _atoms(part, lines, numbers)
+        groups.append(list(range(len(atoms), len(atoms) + len(found))))
+        atoms += found
+        for atom in found:
+            placed[atom.file] += [(hunk, part.number) for hunk in atom.hunks] or [(Hunk(0, 0, 0, 0), part.number)]
+    for file in lines:
+        _check_complete(file, placed[file.number])
+    states, needs = States(lines), needs_of(atoms, lines)
+    parts = parts_of(groups, atoms, lines, needs, states, (), edited.budget)
+    named = [
+        new._replace(title=old.title or new.title, why=old.why or new.why)
+        for old, new in zip(edited.parts, parts, strict=True)
+    ]
+    problems = [*_out_of_order(groups, atoms, needs), *_faults(faults_of(groups, atoms, states), lines)]
+    if len(problems) > MOST_PROBLEMS:
+        problems = [*problems[:MOST_PROBLEMS], f"and {len(problems) - MOST_PROBLEMS} more"]
+    return edited._replace(
+        parts=tuple(named), no_split=no_split_reason(named, edited.budget), problems=tuple(dict.fromkeys(problems))
+    )
+
+
+def _atoms(part: Part, lines: Sequence[Lines], numbers: dict[bytes, int]) -> list[Atom]:
+    """The pieces of a part: each hunk that it lists, or all of a file's as one."""
+    if not part.files:
+        raise UsageError(f"part {part.number} holds nothing", help="take it out, or move something into it")
+    found: list[Atom] = []
+    for file in part.files:
+        if file.path not in numbers:
+            raise UsageError(
+                f"the change does not touch {file.path!r}", where=f"part {part.number}", help="take it out of the plan"
+            )
+        known = lines[numbers[file.path]]
+        if file.whole:
+            found += atoms_of(known, whole=True)
+        else:
+            for hunk in file.hunks:
+                _check_inside(known, hunk, part.number)
+                found.append(make_atom(known, [hunk]))
+    return found
+
+
+def _check_inside(file: Lines, hunk: Hunk, part: int) -> None:
+    """Every listed hunk is one of the change, or a piece of one."""
+    for own in file.texts.hunks:
+        old, new = old_from(hunk) - old_from(own), new_from(hunk) - new_from(own)
+        inside = 0 <= old <= old + hunk.old_lines <= own.old_lines and 0 <= new <= new + hunk.new_lines <= own.new_lines
+        if inside and hunk.old_lines + hunk.new_lines:
+            return
+    raise UsageError(f"the change has no hunk {_said(hunk)} in {file.path!r}", where=f"part {part}", help=_HELP)
+
+
+def _check_complete(file: Lines, placed: list[tuple[Hunk, int]]) -> None:
+    """The pieces of each hunk, put one behind the other, are the hunk."""
+    if not placed:
+        raise UsageError(f"no part holds {file.path!r}", help=_HELP)
+    if not file.texts.hunks:
+        if len(placed) > 1:
+            raise UsageError(f"parts {placed[0][1]} and {placed[1][1]} both hold {file.path!r}", help=_HELP)
+        return
+    waiting = sorted(placed, key=lambda each: (old_from(each[0]), new_from(each[0]), each[0]))
+    for own in file.texts.hunks:
+        old, new = old_from(own), new_from(own)
+        end = (old + own.old_lines, new + own.new_lines)
+        while (old, new) != end:
+            if not waiting or (old_from(waiting[0][0]), new_from(waiting[0][0])) != (old, new):
+                raise UsageError(
+                    f"hunk {_said(own)} of {file.path!r} is not in exactly one part",
+                    where=f"part {waiting[0][1]}" if waiting else "",
+                    help=_HELP,
+                )
+            piece, _ = waiting.pop(0)
+            old, new = old + piece.old_lines, new + piece.new_lines
+    if waiting:
+        raise UsageError(f"hunk {_said(waiting[0][0])} of {file.path!r} is in two parts", help=_HELP)
+
+
+def _said(hunk: Hunk) -> str:
+    return f"-{hunk.old_start},{hunk.old_lines} +{hunk.new_start},{hunk.new_lines}"
+
+
+def _out_of_order(groups: Parts, atoms: Sequence[Atom], needs: Needs) -> list[str]:
+    """Parts that need what comes after them."""
+    home = {piece: number for number, group in enumerate(groups, 1) for piece in group}
+    found = []
+    for number, group in enumerate(groups, 1):
+        for piece in group:
+            for needed in sorted(needs[piece]):
+                if home[needed] > number:
+                    names = sorted(atoms[needed].defines & atoms[piece].uses) or sorted(
+                        atoms[piece].took_away & atoms[needed].used
+                    )
+                    said = ", ".join(name.decode() for name in names[:3])
+                    found.append(f"part {number} comes before part {home[needed]}, which it needs: {said}")
+    return found
+
+
+def _faults(faults: Iterable[tuple[int, Fault]], lines: Sequence[Lines]) -> list[str]:
+    """What is wrong with the files once a part is applied."""
+    found = []
+    for position, fault in faults:
+        path = lines[fault.file].path.decode("utf-8", "surrogateescape")
+        wrong = f"lacks {', '.join(fault.names[:3])}" if fault.names else "does not parse"
+        found.append(f"after part {position + 1} {path} {wrong}")
+    return found
