@@ -30,7 +30,11 @@ def judge_local(found: LocalChange, *, floor: str | None, author: str | None, bu
 
     budgets_only: by the policy's budgets and by nothing else, which is less to read.
     """
-    judging = governing(found, floor=floor, author=author, budgets_only=budgets_only)
+    return judge(found, governing(found, floor=floor, author=author, budgets_only=budgets_only))
+
+
+def judge(found: LocalChange, judging: Judging) -> Report:
+    """The report on a change by what governs it."""
     return _evaluate(found.read(needs_of(judging.policy)), *judging)
 
 

@@ -10,6 +10,7 @@ from reviewbot.errors import UsageError
 from reviewbot.model.change import ChangedFile
 from reviewbot.model.facts import Facts
 from reviewbot.model.policy import Instance, Policy
+from reviewbot.model.report import Report
 from reviewbot.model.split_plan import FileTexts, SplitPlan
 from reviewbot.rules import load_rule
 from reviewbot.rules.max_diff_lines import Options
@@ -19,6 +20,15 @@ from reviewbot.sources.part_trees import PartTrees
 from reviewbot.split import parse_plan, plan, replanned
 
 BUDGET_RULE = "max-diff-lines"
+MOST_LINES, MOST_FILES = 5000, 400  # of a change of which the plan is worked out beside its report
+
+
+def with_plan(found: LocalChange, report: Report, policy: Policy, facts: Facts) -> Report:
+    """The report, of a change over a line budget with the plan that splits it; a very large one is not kept waiting."""
+    over = any(budget.rule == BUDGET_RULE and budget.used > budget.limit for budget in report.budgets)
+    if not over or report.totals.counted_lines > MOST_LINES or len(report.files) > MOST_FILES:
+        return report
+    return report._replace(split_plan=propose_for(found, report.files, policy, facts).plan)
 
 
 class Proposal(NamedTuple):
@@ -67,9 +77,13 @@ def propose_for(
 
 
 def proved(found: LocalChange, made: SplitPlan, texts: Sequence[FileTexts]) -> SplitPlan:
-    """The plan, which says whether its parts were seen to give head's tree."""
+    """The plan with what was seen of it: whether its parts give head's tree, and what git counts of each part alone."""
     trees = PartTrees(found.sandbox, found.ends.old, found.ends.new, texts)
-    return made._replace(identical=trees.tree_of(made.parts) == trees.head_tree())
+    parts = tuple(
+        part._replace(counted_lines=counted, over_budget=counted > made.budget)
+        for part, counted in zip(made.parts, trees.measure(made.parts), strict=True)
+    )
+    return made._replace(parts=parts, identical=trees.tree_of(parts) == trees.head_tree())
 
 
 def _start(ends: Ends) -> str | None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from reviewbot.branches.authors import Author, authors_of
 from reviewbot.errors import SourceError, UsageError
 from reviewbot.model.split_plan import Branch, FileTexts, Part, SplitPlan
-from reviewbot.model.stacks import beneath, branch_name, stacked_on
+from reviewbot.model.stacks import branch_name, stacked_on
 from reviewbot.render.text.escape import shown
 from reviewbot.sources.git import GitError
 from reviewbot.sources.local import LocalChange
@@ -64,10 +64,9 @@ class _Maker:
 
     def branches(self, on: Sequence[int | None]) -> tuple[Branch, ...]:
         made: list[Branch] = []
-        for part, below in zip(self._plan.parts, on, strict=True):
-            parts = [self._plan.parts[number - 1] for number in (*beneath(part.number, on), part.number)]
+        for part, below, tree in zip(self._plan.parts, on, self._trees.stacked(self._plan.parts, on), strict=True):
             parent = self._base if below is None else made[below - 1].commit
-            commit = self._commit(self._trees.tree_of(parts), [parent], self._message(part), self._authors[part.number])
+            commit = self._commit(tree, [parent], self._message(part), self._authors[part.number])
             made.append(Branch(part.number, branch_name(self._prefix, part), below, commit))
         return tuple(made)
 

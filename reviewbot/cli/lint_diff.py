@@ -58,7 +58,12 @@ def _judge_local(arguments: argparse.Namespace, selection: Selection, progress: 
     with open_change(arguments.repo, selection, on_read=progress.advance) as found:
         # git measures from here on; what is needed to judge is loaded meanwhile.
         judgement = import_module("reviewbot.judgement")
-        report: Report = judgement.judge_local(found, floor=arguments.policy, author=arguments.author)
+        judging = judgement.governing(found, floor=arguments.policy, author=arguments.author)
+        report: Report = judgement.judge(found, judging)
+        if any(budget.used > budget.limit for budget in report.budgets):
+            from reviewbot.proposal import with_plan  # only a change that is too large waits for it
+
+            report = with_plan(found, report, judging.policy, judging.facts)
         return report
 
 

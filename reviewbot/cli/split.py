@@ -76,7 +76,8 @@ def run(arguments: argparse.Namespace) -> int:
             plan = with_patches(plan, proposal.texts)
     style = Style() if arguments.output else style_of_stdout()
     write_output(load_split_renderer(arguments.format)(plan, style), arguments.output)
-    say(_done(arguments, plan))
+    if arguments.apply or arguments.format == "terminal":
+        say(_done(arguments, plan))
     return exit_status(plan)
 
 
@@ -88,7 +89,7 @@ def _done(arguments: argparse.Namespace, plan: SplitPlan) -> str:
     if arguments.dry_run:
         return f"dry run: --apply would make {branches}; nothing was changed"
     return (
-        f"made {branches}; together they give the very tree of head, which refs/reviewbot/backup/{arguments.apply} keeps\n"
+        f"made {branches}; together they give head's tree, and refs/reviewbot/backup/{arguments.apply} keeps head\n"
         f"next: git push origin 'refs/heads/{arguments.apply}/*'"
     )
 

@@ -1,9 +1,15 @@
 """A report: the verdict on a change, and every finding that led to it."""
 
+from __future__ import annotations
+
 from enum import StrEnum
 from typing import NamedTuple
 
 from reviewbot.model.change import ChangedFile, LineCounts
+
+TYPE_CHECKING = False  # for annotations only: most reports have no plan
+if TYPE_CHECKING:
+    from reviewbot.model.split_plan import SplitPlan
 
 
 class Severity(StrEnum):
@@ -68,7 +74,10 @@ class PolicySource(NamedTuple):
 
 
 class Report(NamedTuple):
-    """The verdict on one change: data only, the same on every surface. Findings and files are sorted."""
+    """The verdict on one change: data only, the same on every surface. Findings and files are sorted.
+
+    split_plan: how a change over its line budget divides, where the surface worked that out.
+    """
 
     verdict: Verdict = Verdict.PASS
     base: str | None = None
@@ -80,3 +89,4 @@ class Report(NamedTuple):
     files: tuple[ChangedFile, ...] = ()
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
+    split_plan: SplitPlan | None = None

@@ -51,8 +51,16 @@ def document(report: Report) -> dict[str, Any]:
         "files": [file_object(file) for file in sorted(report.files, key=lambda file: file.path)],
         "findings": [finding_object(finding) for finding in report.findings],
         "notes": list(report.notes),
-        "split_plan": None,
+        "split_plan": plan_object(report),
     }
+
+
+def plan_object(report: Report) -> dict[str, Any] | None:
+    if report.split_plan is None:
+        return None
+    from reviewbot.render.split.json import split_document  # only a change over its budget has one
+
+    return split_document(report.split_plan)
 
 
 def totals(report: Report) -> dict[str, int]:

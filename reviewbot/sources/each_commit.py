@@ -62,7 +62,7 @@ class EachCommit:
         if beside is not None:
             self._answer.keep_going(beside)
         with self._answer as answer:
-            for step, blocks in zip(self._steps, _apart(answer, self._steps), strict=True):
+            for step, blocks in zip(self._steps, apart(answer, self._steps), strict=True):
                 files = measure.read_files(self._sandbox, blocks, step.old, step.new, needs)
                 yield step.commit, Change(files=files, base=self._base, head=self._head)
 
@@ -123,7 +123,7 @@ def _trees(sandbox: Sandbox, commits: Iterable[str]) -> dict[str, str]:
     return dict(zip(wanted, answers.splitlines(), strict=True))
 
 
-def _apart(blocks: Iterable[bytes], steps: Sequence[Step]) -> Iterator[Iterator[bytes]]:
+def apart(blocks: Iterable[bytes], steps: Sequence[Step]) -> Iterator[Iterator[bytes]]:
     """The answer cut at the header of each step. Each part must be read to its end before the next is asked for.
 
     A header stands at the beginning of a line, where a patch has none like it. A name with a line end in the list of
