@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from importlib.util import find_spec
 
 from reviewbot.errors import ReviewbotError
 from reviewbot.hooks.judged import Judged, short_name
@@ -97,7 +96,7 @@ def _next_step(judged: Judged) -> str:
     assert judged.report is not None  # noqa: S101 - only a judged change has a next step
     names = [name if _PLAIN_NAME.fullmatch(name) else "HEAD" for name in _names(judged)]
     too_large = any(budget.used > budget.limit for budget in judged.report.budgets)
-    if too_large and judged.report.verdict is Verdict.BLOCK and find_spec("reviewbot.split"):
+    if too_large and judged.report.verdict is Verdict.BLOCK:
         return f"reviewbot split {'..'.join(names)}"
     worst = next((each for each in worst_first(judged.report.findings) if each.waived is None and each.help), None)
     return shown(worst.help) if worst else f"reviewbot lint-diff {'..'.join(names)}"

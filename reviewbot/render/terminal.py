@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from reviewbot.model.change import ChangedFile
 from reviewbot.model.report import Report, Severity, Verdict
-from reviewbot.model.split_plan import SplitPlan
 from reviewbot.render import Style
 from reviewbot.render.text.bar import line_bar
 from reviewbot.render.text.budgets import add_budgets
 from reviewbot.render.text.escape import shown, shown_path
 from reviewbot.render.text.files import by_size, remarks
 from reviewbot.render.text.findings import Group, grouped, place, rule_label, several_instances, waived_by, worst_first
-from reviewbot.render.text.layout import shorten
-from reviewbot.render.text.page import BOLD, CYAN, DIM, GREEN, MARGIN, RED, YELLOW, Page
-from reviewbot.render.text.split import summary
+from reviewbot.render.text.page import BOLD, CYAN, DIM, GREEN, RED, YELLOW, Page
 from reviewbot.render.text.title import counted, title
 
 LINE_BAR = 10
 MOST_GROUPS = 40
 MOST_PLACES = 10
 MOST_FILES = 10
-MOST_PARTS = 12
 
 SEVERITY_COLOUR = {Severity.BLOCK: RED, Severity.REVIEW: YELLOW, Severity.WARN: CYAN}
 VERDICT_COLOUR = {Verdict.PASS: GREEN, Verdict.WARN: CYAN, Verdict.REVIEW: YELLOW, Verdict.BLOCK: RED}
@@ -39,6 +35,8 @@ def render(report: Report, style: Style) -> str:
     for note in report.notes:
         page.headed("note", shown(note), DIM)
     if report.split_plan is not None:
+        from reviewbot.render.text.short_plan import add_plan  # only a change over its budget has one
+
         add_plan(page, report.split_plan)
     if report.verdict is not Verdict.PASS:
         add_end(page, report)
@@ -98,22 +96,6 @@ def add_files(page: Page, files: tuple[ChangedFile, ...]) -> None:
         page.line(line, "  ", page.path_with(shown_path(file.path), ", ".join(remarks(file)), room))
     if len(files) > MOST_FILES:
         page.line(page.plain(f"  … and {counted(len(files) - MOST_FILES, 'more file')}"))
-
-
-def add_plan(page: Page, plan: SplitPlan) -> None:
-    """The short form of a split plan: a line for each part."""
-    page.gap()
-    page.headed("split", shown(summary(plan)).removeprefix("split: "), BOLD, GREEN)
-    for part in plan.parts[:MOST_PARTS] if len(plan.parts) > 1 else ():
-        size = f"{part.counted_lines:>6,}"
-        after = f"  after {', '.join(map(str, part.needs))}" if part.needs else ""
-        room = page.width - MARGIN - len(size) - len(after) - 6
-        title = shorten(page.plain(shown(part.title)), max(room, 10), page.ellipsis)
-        colour = RED if part.over_budget else GREEN
-        page.line(" " * MARGIN, f"{part.number:>3} ", page.paint(size, colour), f"  {title}", page.paint(after, DIM))
-    if len(plan.parts) > MOST_PARTS:
-        page.line(" " * MARGIN, page.plain(f"  … and {counted(len(plan.parts) - MOST_PARTS, 'more part')}"))
-    page.line(" " * MARGIN, page.paint("reviewbot split shows all of it, and --apply PREFIX makes the branches", DIM))
 
 
 def add_end(page: Page, report: Report) -> None:

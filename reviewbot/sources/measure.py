@@ -21,7 +21,6 @@ from reviewbot.model.change import (
     Needs,
     Unpaired,
 )
-from reviewbot.sources.blobs import read_blobs, read_sizes
 from reviewbot.sources.diff_tree import DIFF_TREE, PATCH
 from reviewbot.sources.git import Answer
 from reviewbot.sources.sandbox import Sandbox
@@ -155,6 +154,8 @@ def _read_sizes(sandbox: Sandbox, scanned: Sequence[ScannedFile]) -> dict[str, i
         for mode, id_ in ((entry.old_mode, entry.old_id), (entry.new_mode, entry.new_id)):
             if mode not in (MODE_ABSENT, MODE_SUBMODULE):
                 ids.add(id_)
+    from reviewbot.sources.blobs import read_sizes  # most policies do not ask
+
     return read_sizes(sandbox, ids)
 
 
@@ -180,6 +181,8 @@ def _read_targets(sandbox: Sandbox, links: dict[bytes, str]) -> dict[bytes, byte
         return {}
     if len(links) > _MAX_LINKS:
         raise LimitError(f"the tree holds more than {_MAX_LINKS:,} symlinks")
+    from reviewbot.sources.blobs import read_blobs  # most changes have no links
+
     targets = read_blobs(sandbox, links.values())
     return {path: targets[id_] for path, id_ in links.items() if len(targets[id_]) <= _MAX_LINK_BYTES}
 
@@ -212,4 +215,6 @@ def _require_attribute_files(sandbox: Sandbox, tree: str) -> None:
         for entry in listing.split(b"\0")
         if entry.endswith((b"\t.gitattributes", b"/.gitattributes"))
     }
+    from reviewbot.sources.blobs import read_sizes
+
     read_sizes(sandbox, ids)

@@ -17,7 +17,7 @@ def test_one_file_starts_processes():
 
 
 def test_gitpython_is_nowhere_on_the_measuring_path():
-    assert files_that_import("git") == ["reviewbot/hooks/installation.py"]
+    assert files_that_import("git") == ["reviewbot/branches/repository.py", "reviewbot/hooks/installation.py"]
 
 
 def test_formats_do_not_know_each_other():

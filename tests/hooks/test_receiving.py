@@ -26,7 +26,7 @@ def test_a_large_change_is_refused_with_what_to_do(server):
         f"{REFUSED}32 of 10 lines, forbidden-path config/a",
         "reviewbot:   max-diff-lines: 32 of 10 lines",
         "reviewbot:   forbidden-path: config/a: must not be modified (matches config/); contains secrets",
-        "reviewbot:   next: split the change: mechanical edits first, then one subject at a time",
+        "reviewbot:   next: reviewbot split main..topic",
     ]
 
 

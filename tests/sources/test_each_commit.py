@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reviewbot.errors import LimitError, SourceError
 from reviewbot.model.change import Needs
-from reviewbot.sources.each_commit import EachCommit, Step, _apart
+from reviewbot.sources.each_commit import EachCommit, Step, apart
 from reviewbot.sources.repository import find_repository
 from reviewbot.sources.sandbox import open_sandbox
 from tests.repositories import Repository, lines
@@ -124,7 +124,7 @@ STEPS = [Step("c", character * 40, character.upper() * 40) for character in "abc
 def test_blocks_of_any_size_give_the_same_parts(parts, size):
     whole = b"".join(step.header + part for step, part in zip(STEPS, parts, strict=True))
     blocks = [whole[start : start + size] for start in range(0, len(whole), size)]
-    assert [b"".join(part) for part in _apart(blocks, STEPS)] == parts
+    assert [b"".join(part) for part in apart(blocks, STEPS)] == parts
 
 
 @given(st.integers(0, 300))
@@ -132,7 +132,7 @@ def test_an_answer_that_breaks_off_is_an_error_or_shorter_in_its_last_part_only(
     parts = [b"diff\n+1\n", b"", b"diff\n+2\n"]
     whole = b"".join(step.header + part for step, part in zip(STEPS, parts, strict=True))
     try:
-        found = [b"".join(part) for part in _apart([whole[:length]], STEPS)]
+        found = [b"".join(part) for part in apart([whole[:length]], STEPS)]
     except SourceError:
         return
     assert found[:2] == parts[:2]
