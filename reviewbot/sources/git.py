@@ -22,6 +22,7 @@ from reviewbot.sources.interruption import uninterrupted
 BLOCK_BYTES = 1 << 17
 PIPE_BYTES = 1 << 20  # so that git need not wait for whoever reads; the most that Linux gives without privileges
 AHEAD_BYTES = 32 << 20  # of an answer, held for whoever reads another one first
+_OBJECT_BYTES = 64  # that a block takes beyond its bytes; from a slow git many small ones come
 OnRead = Callable[[int], None]
 
 
@@ -187,6 +188,7 @@ class Answer:
         self._deadline = monotonic() + limits.timeout_seconds
         self._beside: Answer | None = None
         self._ahead: list[bytes] = []
+        self._ahead_bytes = 0
         self._ended = False
         _bound_memory(process.pid, limits.memory_bytes)
         _widen_pipe(self._stdout)
@@ -231,7 +233,8 @@ class Answer:
         if block:
             self._ahead.append(block)
         self._ended = not block
-        return not self._ended and BLOCK_BYTES * len(self._ahead) < AHEAD_BYTES
+        self._ahead_bytes += len(block) + _OBJECT_BYTES
+        return not self._ended and self._ahead_bytes < AHEAD_BYTES
 
     def is_printed(self) -> bool:
         """Whether git will print no more; what it printed may wait to be read."""

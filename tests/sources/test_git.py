@@ -192,6 +192,18 @@ def test_another_git_goes_on_while_this_one_is_read(git_of, tmp_path):
         assert b"".join(other) == b"b" * (4 << 20)
 
 
+def test_a_git_that_prints_little_at_a_time_goes_on_too(git_of, tmp_path):
+    done = tmp_path / "done"
+    drops = f"i=0; while [ $i -lt 400 ]; do echo b; sleep 0.001; i=$((i+1)); done; {MEBIBYTES.format(letter='b')}"
+    git = git_of(
+        f'case "$2" in other) {drops}; touch {done};; *) while [ ! -e {done} ]; do sleep 0.01; done; echo a;; esac'
+    )
+    with git.start("this") as this, git.start("other") as other:
+        this.keep_going(other)
+        assert b"".join(this) == b"a\n"
+        assert len(b"".join(other)) == 800 + (4 << 20)
+
+
 def test_no_more_is_taken_in_than_is_allowed(git_of, monkeypatch):
     monkeypatch.setattr("reviewbot.sources.git.AHEAD_BYTES", 1 << 18)
     git = git_of(f'case "$2" in other) {MEBIBYTES.format(letter="b")};; *) sleep 0.3; echo a;; esac')
