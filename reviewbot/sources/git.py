@@ -234,7 +234,7 @@ class Answer:
             self._ahead.append(block)
         self._ended = not block
         self._ahead_bytes += len(block) + _OBJECT_BYTES
-        return not self._ended and self._ahead_bytes < AHEAD_BYTES
+        return not self._ended and self._ahead_bytes + BLOCK_BYTES <= AHEAD_BYTES
 
     def is_printed(self) -> bool:
         """Whether git will print no more; what it printed may wait to be read."""
