@@ -54,8 +54,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    gc.disable()  # a plan makes no circles, and looking for them takes a third of the time
     _check(arguments)
+    gc.disable()  # a plan makes no circles, and looking for them takes a third of the time
+    try:
+        return _run(arguments)
+    finally:
+        gc.enable()
+
+
+def _run(arguments: argparse.Namespace) -> int:
     progress = Progress()
     with open_change(arguments.repo, selection_of(arguments), on_read=progress.advance) as found:
         with shown_progress(progress):
