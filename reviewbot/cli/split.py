@@ -71,7 +71,7 @@ def _run(arguments: argparse.Namespace) -> int:
             from reviewbot.cli.split_conversation import converse  # only who wants to talk waits for it
 
             proposal = converse(found, proposal)
-        if arguments.apply:
+        if arguments.apply is not None:
             from reviewbot.branches import apply  # GitPython
 
             plan = apply(found, proposal, arguments.apply, dry_run=arguments.dry_run)
@@ -83,14 +83,14 @@ def _run(arguments: argparse.Namespace) -> int:
             plan = with_patches(plan, proposal.texts)
     style = Style() if arguments.output else style_of_stdout()
     write_output(load_split_renderer(arguments.format)(plan, style), arguments.output)
-    if arguments.apply or arguments.format == "terminal":
+    if arguments.apply is not None or arguments.format == "terminal":
         say(_done(arguments, plan))
     return exit_status(plan)
 
 
 def _done(arguments: argparse.Namespace, plan: SplitPlan) -> str:
     """What was done, or can be done next, for a person."""
-    if not arguments.apply:
+    if arguments.apply is None:
         return "next: --apply PREFIX makes branches of the parts; with --dry-run it shows which"
     branches = f"{len(plan.branches)} branches {arguments.apply}/..."
     if arguments.dry_run:
@@ -109,7 +109,7 @@ def _check(arguments: argparse.Namespace) -> None:
     """Raise UsageError for options that do not go together."""
     if arguments.budget is not None and arguments.budget < 1:
         raise UsageError("--budget must be at least 1 line", where=f"--budget {arguments.budget}")
-    if arguments.dry_run and not arguments.apply:
+    if arguments.dry_run and arguments.apply is None:
         raise UsageError("--dry-run says what --apply would do", help="give --apply PREFIX too")
     if arguments.patch:
         raise UsageError(

@@ -14,8 +14,18 @@ Tree = dict[bytes, tuple[bytes, bytes]]  # path -> (mode, content; of a submodul
 
 def split(repository: Repository, *arguments: str, status: int | None = 0, span: str = "main..topic") -> dict[str, Any]:
     """The plan of the change as the command writes it."""
-    file = repository.path / "plan.json"
-    given = ["split", span, "--repo", str(repository.path), "--format", "json", "--output", str(file), *arguments]
+    file = repository.path.parent / "plan.json"
+    given = [
+        "split",
+        *([span] if span else []),
+        "--repo",
+        str(repository.path),
+        "--format",
+        "json",
+        "--output",
+        str(file),
+        *arguments,
+    ]
     file.unlink(missing_ok=True)
     found = main(given)
     assert status is None or found == status
