@@ -1,0 +1,80 @@
+"""The JSON of a webhook, field by field: every access says what it expects, since GitHub's shapes drift."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, NoReturn
+
+MALFORMED, INCOMPLETE = 400, 422
+_SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}", re.ASCII)
+
+
+class PayloadError(Exception):
+    """The body is no JSON object (status 400), or lacks a field that is needed (422). what: safe to show."""
+
+    def __init__(self, status: int, what: str) -> None:
+        super().__init__(what)
+        self.status = status
+        self.what = what
+
+
+class Fields:
+    """An object of the payload. name: how it is reached, for messages."""
+
+    def __init__(self, values: dict[str, Any], name: str = "") -> None:
+        self._values = values
+        self._name = name
+
+    def text(self, key: str) -> str:
+        value = self._values.get(key)
+        return value if isinstance(value, str) else self._missing(key)
+
+    def number(self, key: str) -> int:
+        """A whole number from 1, as ids and numbers of pull requests are."""
+        value = self._values.get(key)
+        if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63:
+            return value
+        return self._missing(key)
+
+    def sha(self, key: str) -> str:
+        value = self.text(key)
+        return value if _SHA.fullmatch(value) else self._missing(key)
+
+    def child(self, key: str) -> Fields:
+        value = self._values.get(key)
+        return Fields(value, self._path(key)) if isinstance(value, dict) else self._missing(key)
+
+    def children(self, key: str) -> list[Fields]:
+        """The objects of a list; [] where there is none, as GitHub leaves such lists out."""
+        value = self._values.get(key)
+        return [Fields(each, self._path(key)) for each in value if isinstance(each, dict)] if value else []
+
+    def has(self, key: str) -> bool:
+        return self._values.get(key) is not None
+
+    def action(self) -> str:
+        """What happened, "" where the event has no actions."""
+        value = self._values.get("action")
+        return value if isinstance(value, str) else ""
+
+    def _path(self, key: str) -> str:
+        return f"{self._name}.{key}" if self._name else key
+
+    def _missing(self, key: str) -> NoReturn:
+        raise PayloadError(INCOMPLETE, f"the payload lacks {self._path(key)}, or it is of another kind")
+
+
+def read_payload(raw_body: bytes) -> Fields:
+    """The payload. Raises PayloadError with status 400 for what is no JSON object in UTF-8."""
+    try:
+        values = json.loads(raw_body.decode("utf-8"), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):  # also bad UTF-8, numbers of too many digits, too deep a nesting
+        values = None
+    if not isinstance(values, dict):
+        raise PayloadError(MALFORMED, "the body is not a JSON object in UTF-8")
+    return Fields(values)
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(name)  # NaN and Infinity, which are not JSON

@@ -1,0 +1,124 @@
+"""What GitHub tells, as plain values: they hold what is used and nothing else. Ids are GitHub's own, for good."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+HintKind = Literal["pull", "group", "repository", "installation"]
+
+
+class Hint(NamedTuple):
+    """Something may have changed, so look: what is true is read again, never taken from here.
+
+    kind: "pull" (pull request `number`), "group" (a merge queue's group, detail is the sha of its head), "repository"
+    (every open pull request; detail is the ref that moved, "refs/heads/main", None when something else did) or
+    "installation" (everything). repository: None only for an installation. detail of a pull request: the identifier of
+    the button that somebody pressed, None for all else.
+    """
+
+    kind: HintKind
+    installation: int
+    repository: int | None = None
+    number: int | None = None
+    detail: str | None = None
+
+
+class Repository(NamedTuple):
+    """A repository. full_name: "owner/name" as it is now; it changes, the id does not."""
+
+    id: int
+    full_name: str
+    clone_url: str
+    default_branch: str
+
+
+class PullRequest(NamedTuple):
+    """A pull request as it is now.
+
+    repository: the one that it is meant for. author: login, "" for a deleted account. Shas are full hex, refs without
+    "refs/heads/". final_base_ref: where it ends up, which for a stacked pull request is not base_ref.
+    """
+
+    repository: Repository
+    number: int
+    state: str
+    is_draft: bool
+    author: str
+    title: str
+    body: str
+    head_sha: str
+    head_ref: str
+    base_sha: str
+    base_ref: str
+    final_base_ref: str
+    labels: tuple[str, ...] = ()
+
+
+class Review(NamedTuple):
+    """A review. state: "APPROVED", "CHANGES_REQUESTED", "COMMENTED", "DISMISSED" or "PENDING". commit_sha: of which head."""
+
+    id: int
+    author: str
+    state: str
+    commit_sha: str
+    body: str
+
+
+class Comment(NamedTuple):
+    """A comment in the conversation. created_at: ISO 8601, UTC. is_edited: whether it says what it said at first."""
+
+    id: int
+    author: str
+    body: str
+    is_edited: bool
+    created_at: str
+
+
+class ReviewComment(NamedTuple):
+    """A comment at a line of the change. line: in head, None where the line is gone. path: bytes as in the tree."""
+
+    id: int
+    author: str
+    body: str
+    path: bytes
+    line: int | None
+    in_reply_to: int | None = None
+
+
+class Commit(NamedTuple):
+    """Who made a commit, as logins; None where the address belongs to no account."""
+
+    sha: str
+    author: str | None
+    committer: str | None
+
+
+class CheckRun(NamedTuple):
+    """A check run. status: "queued", "in_progress" or "completed". conclusion: None until it is completed."""
+
+    id: int
+    external_id: str
+    head_sha: str
+    name: str
+    status: str
+    conclusion: str | None = None
+
+
+class Delivery(NamedTuple):
+    """A webhook that GitHub tried to deliver. id: for redelivery. guid: the same each time, the X-GitHub-Delivery header."""
+
+    id: int
+    guid: str
+    event: str
+    delivered_at: str
+    status_code: int
+
+
+class MergeGroup(NamedTuple):
+    """A merge queue's group as it is now. base_ref without "refs/heads/", head_ref with "gh-readonly-queue/"."""
+
+    repository: Repository
+    head_ref: str
+    head_sha: str
+    base_ref: str
+    base_sha: str
