@@ -27,7 +27,7 @@ demo-agent: $(VENV)/run.stamp install-agents  ## Watch a real coding agent being
 	@$(BIN)/python -m tests.agents.demo
 
 # What is quick to fail comes first. pytest's closing line stays the last one, since CI counts by it.
-test: lint contracts types install-servers install-agents  ## Lint, import contracts, types and all tests
+test: lint contracts types install-servers install-agents install-github-peer  ## Lint, import contracts, types and all tests
 	$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/dev.stamp
@@ -82,6 +82,11 @@ install-servers:
 .PHONY: install-agents
 install-agents: $(VENV)/run.stamp
 	@tests/agents/install.sh $(VENV)
+
+# What stands for GitHub in the tests of the App.
+.PHONY: install-github-peer
+install-github-peer: $(VENV)/run.stamp
+	@tests/github_peer/install.sh $(VENV)
 
 # Debian and Ubuntu ship Python without what makes environments. Root, or sudo that does not ask, can install it.
 .PHONY: install-venv

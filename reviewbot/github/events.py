@@ -50,7 +50,6 @@ def _whole_repository(payload: Fields, ref: str | None = None) -> Hint:
 
 
 def _pull_request(payload: Fields) -> Hints:
-    # The examples of the field `number` at the top are newer than those of the one in the pull request.
     return (_pull(payload, payload.child("pull_request").number("number")),)
 
 
@@ -112,41 +111,25 @@ def _repository_itself(payload: Fields) -> Hints:
     return (_whole_repository(payload),)
 
 
-# For each event how it is read, and the actions that may change what a check says; the empty set for an event that has
-# no actions. `closed`, `destroyed`, `deleted` and the like end what is running.
+_PULL_REQUEST_ACTIONS = (
+    "opened reopened synchronize edited ready_for_review converted_to_draft labeled unlabeled closed stacked enqueued "
+    "dequeued"
+)
+
+# For each event how it is read, and the actions that may change what a check says; none for an event without actions.
+# `closed`, `destroyed`, `deleted` and the like end what is running.
 _EVENTS: dict[str, tuple[Callable[[Fields], Hints], frozenset[str]]] = {
-    "pull_request": (
-        _pull_request,
-        frozenset(
-            [
-                "opened",
-                "reopened",
-                "synchronize",
-                "edited",
-                "ready_for_review",
-                "converted_to_draft",
-                "labeled",
-                "unlabeled",
-                "closed",
-                "stacked",
-                "enqueued",
-                "dequeued",
-            ]
-        ),
-    ),
-    "pull_request_review": (_pull_request, frozenset({"submitted", "edited", "dismissed"})),
-    "issue_comment": (_comment, frozenset({"created", "edited", "deleted"})),
-    "check_run": (_check_run, frozenset({"rerequested", "requested_action"})),
-    "check_suite": (_check_suite, frozenset({"rerequested"})),
-    "merge_group": (_merge_group, frozenset({"checks_requested", "destroyed"})),
-    "installation": (
-        _whole_installation,
-        frozenset({"created", "deleted", "suspend", "unsuspend", "new_permissions_accepted"}),
-    ),
-    "installation_repositories": (_installation_repositories, frozenset({"added", "removed"})),
-    "push": (_push, frozenset()),
-    "repository": (
-        _repository_itself,
-        frozenset({"renamed", "transferred", "edited", "unarchived", "archived", "deleted"}),
-    ),
+    event: (read, frozenset(actions.split()))
+    for event, read, actions in (
+        ("pull_request", _pull_request, _PULL_REQUEST_ACTIONS),
+        ("pull_request_review", _pull_request, "submitted edited dismissed"),
+        ("issue_comment", _comment, "created edited deleted"),
+        ("check_run", _check_run, "rerequested requested_action"),
+        ("check_suite", _check_suite, "rerequested"),
+        ("merge_group", _merge_group, "checks_requested destroyed"),
+        ("installation", _whole_installation, "created deleted suspend unsuspend new_permissions_accepted"),
+        ("installation_repositories", _installation_repositories, "added removed"),
+        ("push", _push, ""),
+        ("repository", _repository_itself, "renamed transferred edited unarchived archived deleted"),
+    )
 }

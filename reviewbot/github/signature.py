@@ -13,9 +13,9 @@ _HEADER = re.compile(r"sha256=([0-9a-f]{64})", re.ASCII)
 
 
 def is_signed(raw_body: bytes, header: str | None, secrets: Sequence[str]) -> bool:
-    """Whether one of the secrets signed the body. Two are in use while they are rotated; without any, nothing is signed.
+    """Whether one of the secrets signed the body. Two are in use while they are rotated; without any nothing is signed.
 
-    raw_body: as it came, before anything parsed it. header: X-Hub-Signature-256; SHA-1 and other spellings do not count.
+    raw_body: as it came, before anything parsed it. header: X-Hub-Signature-256; no other spelling counts, nor SHA-1.
     """
     found = _HEADER.fullmatch(header or "")
     if not found:

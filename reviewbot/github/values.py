@@ -55,7 +55,7 @@ class PullRequest(NamedTuple):
 
 
 class Review(NamedTuple):
-    """A review. state: "APPROVED", "CHANGES_REQUESTED", "COMMENTED", "DISMISSED" or "PENDING". commit_sha: of which head."""
+    """A review. state: "APPROVED", "CHANGES_REQUESTED", "COMMENTED", "DISMISSED", "PENDING". commit_sha: of which head."""
 
     id: int
     author: str
@@ -105,7 +105,7 @@ class CheckRun(NamedTuple):
 
 
 class Delivery(NamedTuple):
-    """A webhook that GitHub tried to deliver. id: for redelivery. guid: the same each time, the X-GitHub-Delivery header."""
+    """A webhook that GitHub tried to deliver. id: for redelivery. guid: X-GitHub-Delivery, the same at each try."""
 
     id: int
     guid: str

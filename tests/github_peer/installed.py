@@ -1,0 +1,47 @@
+"""What install.sh put on this machine: where it lies, and the recorded webhooks in it."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+from pathlib import Path
+from typing import Any, NamedTuple
+
+
+def _folder() -> Path:
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(os.environ.get("REVIEWBOT_GITHUB_PEER") or Path(cache, "reviewbot", "github-peer"))
+
+
+FOLDER = _folder()
+
+
+def missing() -> str:
+    """Why nothing stands for GitHub here; "" when something does."""
+    return "" if (FOLDER / "installed").exists() else "GitHub's emulator is not installed; tests/github_peer/install.sh"
+
+
+class Example(NamedTuple):
+    """A webhook as GitHub sent it. name: of event, action and place in the list, for the ids of tests."""
+
+    event: str
+    name: str
+    payload: dict[str, Any]
+
+    @property
+    def raw_body(self) -> bytes:
+        return json.dumps(self.payload).encode()
+
+
+@functools.cache
+def examples() -> tuple[Example, ...]:
+    """All of @octokit/webhooks-examples; () where they are not installed."""
+    index = FOLDER / "node_modules/@octokit/webhooks-examples/api.github.com/index.json"
+    if missing():
+        return ()
+    return tuple(
+        Example(event["name"], f"{event['name']}-{payload.get('action', '')}-{number}", payload)
+        for event in json.loads(index.read_text())
+        for number, payload in enumerate(event["examples"])
+    )
