@@ -48,7 +48,11 @@ class Fields:
     def children(self, key: str) -> list[Fields]:
         """The objects of a list; [] where there is none, as GitHub leaves such lists out."""
         value = self._values.get(key)
-        return [Fields(each, self._path(key)) for each in value if isinstance(each, dict)] if value else []
+        if value is None:
+            return []
+        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+            self._missing(key)
+        return [Fields(each, self._path(key)) for each in value]
 
     def has(self, key: str) -> bool:
         return self._values.get(key) is not None

@@ -55,7 +55,10 @@ class PullRequest(NamedTuple):
 
 
 class Review(NamedTuple):
-    """A review. state: "APPROVED", "CHANGES_REQUESTED", "COMMENTED", "DISMISSED", "PENDING". commit_sha: of which head."""
+    """A review of one head, commit_sha.
+
+    state: "APPROVED", "CHANGES_REQUESTED", "COMMENTED", "DISMISSED" or "PENDING".
+    """
 
     id: int
     author: str
