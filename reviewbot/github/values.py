@@ -97,7 +97,10 @@ class Commit(NamedTuple):
 
 
 class CheckRun(NamedTuple):
-    """A check run. status: "queued", "in_progress" or "completed". conclusion: None until it is completed."""
+    """A check run. status: "queued", "in_progress" or "completed".
+
+    conclusion: None until it is completed. annotations: how many it has.
+    """
 
     id: int
     external_id: str
@@ -105,6 +108,7 @@ class CheckRun(NamedTuple):
     name: str
     status: str
     conclusion: str | None = None
+    annotations: int = 0
 
 
 class Delivery(NamedTuple):

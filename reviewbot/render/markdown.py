@@ -35,14 +35,7 @@ LONGEST_TEXT = 240
 
 def render(report: Report, _style: Style) -> str:
     blocks = [f"### {prose(title(report))}", *budgets(report), *findings(report), *files(report)]
-    if report.notes:
-        items = [f"- {words(note)}" for note in report.notes[:MOST_NOTES]]
-        blocks.append("\n".join(["Notes:", "", *items, *more(len(report.notes) - MOST_NOTES, "note")]))
-    if report.policies:
-        items = [f"- {words(each.source)}, sha256 {code(each.sha256[:12])}" for each in report.policies]
-        rest = more(len(items) - MOST_POLICIES, "policy file")
-        blocks.append("\n".join(["Policy:", "", *items[:MOST_POLICIES], *rest]))
-    return "\n\n".join(blocks) + "\n"
+    return "\n\n".join([*blocks, *notes(report), *policies(report)]) + "\n"
 
 
 def budgets(report: Report) -> list[str]:
@@ -98,6 +91,20 @@ def files(report: Report) -> list[str]:
         f"{report.totals.added_lines:,} added and {report.totals.removed_lines:,} removed lines"
     )
     return [f"<details><summary>{summary}</summary>", "\n".join(["```text", *rows, "```"]), "</details>"]
+
+
+def notes(report: Report) -> list[str]:
+    if not report.notes:
+        return []
+    items = [f"- {words(note)}" for note in report.notes[:MOST_NOTES]]
+    return ["\n".join(["Notes:", "", *items, *more(len(report.notes) - MOST_NOTES, "note")])]
+
+
+def policies(report: Report) -> list[str]:
+    if not report.policies:
+        return []
+    items = [f"- {words(each.source)}, sha256 {code(each.sha256[:12])}" for each in report.policies]
+    return ["\n".join(["Policy:", "", *items[:MOST_POLICIES], *more(len(items) - MOST_POLICIES, "policy file")])]
 
 
 def file_row(file: ChangedFile) -> str:
