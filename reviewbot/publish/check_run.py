@@ -48,7 +48,7 @@ class Action(NamedTuple):
 
 
 class CheckRunText(NamedTuple):
-    """All that a check run says. At most 3 actions; annotations are sent in batches, see `reviewbot.publish.sending`."""
+    """All that a check run says. At most 3 actions; `reviewbot.publish.sending` sends annotations in batches."""
 
     title: str
     summary: str

@@ -44,6 +44,6 @@ def mark(keys: Sequence[str]) -> str:
 
 
 def marked(text: str) -> frozenset[str] | None:
-    """The keys of all marks of a text; None where it has no mark. Only for texts that we wrote: anybody can write one."""
+    """The keys of all marks of a text; None where it has none. Only for what we wrote, since anybody can write one."""
     found = _MARK.findall(text)
     return frozenset(key for keys in found for key in keys.split()) if found else None

@@ -5,7 +5,7 @@ https://docs.github.com/en/rest/checks/runs and https://docs.github.com/en/rest/
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from reviewbot.render.text.layout import shorten
@@ -23,15 +23,13 @@ class Section(NamedTuple):
     text: str
 
 
-def fitting(sections: Iterable[Section], limit_bytes: int = LONGEST_TEXT_BYTES) -> str:
+def fitting(sections: Sequence[Section], limit_bytes: int = LONGEST_TEXT_BYTES) -> str:
     """The sections, the most important first, as far as they fit; at the end the names of those that do not."""
     kept: list[str] = []
     left_out: list[str] = []
+    most_left_out = _left_out([section.name for section in sections])
     for section in sections:
-        if (
-            _size([*kept, section.text, _left_out([*left_out, section.name, "and the others after them"])])
-            > limit_bytes
-        ):
+        if _size([*kept, section.text, most_left_out]) > limit_bytes:
             left_out.append(section.name)
         else:
             kept.append(section.text)
