@@ -55,7 +55,7 @@ class Said(NamedTuple):
 
 def review(report: Report, said: Said) -> ReviewChanges:
     """What to say and to take back. An unchanged report asks for nothing."""
-    found = [finding for finding in report.findings if finding.waived is None]
+    found = [finding for finding in worst_first(report.findings) if finding.waived is None][:MOST_MARKS]
     keys = dict(zip(keys_of(found), found, strict=True))
     ours = {
         each.id: marked(each.body) or frozenset() for each in said.comments if _is_ours(each.author, said, each.body)

@@ -56,7 +56,8 @@ def _blocking(found: list[Finding]) -> list[str]:
 
 
 def _waive(rule: str) -> str:
-    return f"whom the policy lets waive it, and who made no commit of it, can comment {code(f'/reviewbot waive {rule} REASON')}"
+    command = code(f"/reviewbot waive {rule} REASON")
+    return f"whoever may waive the rule, and made no commit of the change, can comment {command}"
 
 
 def _each(name: str, blocks: list[str]) -> Iterator[Section]:
