@@ -10,12 +10,11 @@ from typing import NamedTuple
 
 from reviewbot.github.values import Review, ReviewComment
 from reviewbot.model.report import Finding, Report
-from reviewbot.publish.identity import keys_of, mark, marked
+from reviewbot.publish.identity import MOST_MARKS, keys_of, mark, marked
 from reviewbot.publish.limits import LONGEST_TEXT_BYTES, Section, fitting
 from reviewbot.publish.sections import plan, what_to_do
 from reviewbot.render import markdown
-from reviewbot.render.text.findings import RANK, several_instances
-from reviewbot.render.text.findings import Group as Group
+from reviewbot.render.text.findings import RANK, Group, several_instances, worst_first
 from reviewbot.render.text.markup import prose
 from reviewbot.render.text.title import counted, title
 
@@ -57,15 +56,13 @@ def review(report: Report, said: Said) -> ReviewChanges:
     """What to say and to take back. An unchanged report asks for nothing."""
     found = [finding for finding in worst_first(report.findings) if finding.waived is None][:MOST_MARKS]
     keys = dict(zip(keys_of(found), found, strict=True))
-    ours = {
-        each.id: marked(each.body) or frozenset() for each in said.comments if _is_ours(each.author, said, each.body)
-    }
-    reviews = [each for each in said.reviews if _is_ours(each.author, said, each.body)]
-    known = frozenset().union(*ours.values(), *(marked(each.body) or () for each in reviews))
+    ours = {each.id: marked(each.body) or frozenset() for each in said.comments if _is_ours(each, said)}
+    reviews = [each for each in said.reviews if _is_ours(each, said)]
+    known = frozenset[str]().union(*ours.values(), *(marked(each.body) or () for each in reviews))
     new = {key: finding for key, finding in keys.items() if key not in known}
     inline = _inline(new, MOST_COMMENTS - sum(bool(each & keys.keys()) for each in ours.values()))
     changes = ReviewChanges(comments=tuple(_comment(key, finding, report) for key, finding in inline.items()))
-    changes = _with_solved(changes, said, {id for id, each in ours.items() if not each & keys.keys()})
+    changes = _with_solved(changes, said, {number for number, each in ours.items() if each and not each & keys.keys()})
     at_lines = inline.keys() | {key for each in ours.values() for key in each}
     body = _summary(report, [key for key in keys if key not in at_lines], len(at_lines & keys.keys()))
     if new:
@@ -74,8 +71,8 @@ def review(report: Report, said: Said) -> ReviewChanges:
     return changes._replace(edit=(newest.id, body)) if newest and newest.body.strip() != body.strip() else changes
 
 
-def _is_ours(author: str, said: Said, body: str) -> bool:
-    return author.lower() == said.login.lower() and marked(body) is not None
+def _is_ours(text: Review | ReviewComment, said: Said) -> bool:
+    return text.author.lower() == said.login.lower() and marked(text.body) is not None
 
 
 def _inline(new: dict[str, Finding], room: int) -> dict[str, Finding]:

@@ -7,8 +7,7 @@ from reviewbot.model.report import Report, Severity, Verdict, Waived
 from reviewbot.model.split_plan import Part, SplitPlan
 from reviewbot.publish.check_run import RECHECK, check_run, failed_check_run
 from reviewbot.publish.limits import LONGEST_TEXT_BYTES, LONGEST_TITLE
-from tests.builders import a_file
-from tests.render.reports import LINES, REPORTS, a_finding, a_report, over_budget
+from tests.render.reports import REPORTS, a_finding, a_report, over_budget
 from tests.render.strategies import for_any_report
 
 PLAN = SplitPlan("1" * 40, "2" * 40, 300, (Part(1, "the ledger", "one folder", 190), Part(2, "tax", "tests", 242)))
@@ -88,17 +87,3 @@ def test_the_limits_of_github_hold(report):
             assert each.line >= 1
             assert 0 < len(each.title) <= 255
             assert 0 < len(each.message.encode()) <= 64_000
-
-
-def test_a_summary_that_is_too_long_says_what_it_leaves_out():
-    """Four bytes a character, where GitHub counts bytes."""
-    long = "\U0001f600" * 240
-    report = a_report(
-        *(a_file(f"{'日本語' * 40}{number}") for number in range(60)),
-        findings=tuple(a_finding(None, message=f"{number}{long}", reason=long, help=long) for number in range(60)),
-        notes=(long,) * 60,
-        budgets=(LINES,) * 60,
-    )
-    summary = check_run(report).summary
-    assert len(summary.encode()) <= LONGEST_TEXT_BYTES
-    assert "Left out, since GitHub takes no longer text: " in summary
