@@ -91,7 +91,7 @@ def failed_check_run(error: ReviewbotError) -> CheckRunText:
 def annotation(finding: Finding) -> Annotation:
     """A finding that has a path, at its line, or at the first one of the file."""
     assert finding.path is not None  # noqa: S101 - the caller has seen to it
-    said = [_sentence("", finding.message), _sentence("Why: ", finding.reason)]
+    said = [_sentence("", finding.message or finding.rule), _sentence("Why: ", finding.reason)]
     if finding.waived is None:
         said.append(_sentence("Help: ", finding.help))
     else:

@@ -4,13 +4,13 @@ from reviewbot.github.values import Review, ReviewComment
 from reviewbot.model.report import Verdict, Waived
 from reviewbot.publish.identity import MOST_MARKS, mark
 from reviewbot.publish.review import MOST_COMMENTS, ReviewChanges, Said, review
-from tests.render.reports import REPORTS, a_finding, a_report, over_budget
+from tests.render.reports import LINES, REPORTS, a_finding, a_report, over_budget
 from tests.render.strategies import for_any_report
 
 LOGIN = "reviewbot[bot]"
 NOTHING = Said(LOGIN)
 AT_A_LINE = a_finding("src/ledger.py", line=57, rule="forbidden-content", fingerprint="00000000000000aa")
-BLOCK = a_report(verdict=Verdict.BLOCK, findings=(over_budget(), AT_A_LINE))
+BLOCK = a_report(verdict=Verdict.BLOCK, findings=(over_budget(), AT_A_LINE), budgets=(LINES._replace(used=432),))
 
 
 def posted(changes, said, by=LOGIN):
