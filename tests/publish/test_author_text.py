@@ -58,10 +58,21 @@ plans = st.builds(
     st.none(),
     st.none(),
     st.integers(0, 10**6),
-    few(st.builds(Part, st.integers(1, 9), texts, texts, st.integers(0, 10**9), st.booleans())).map(
-        lambda parts: tuple(part._replace(number=number) for number, part in enumerate(parts, 1))
-    ),
+    few(
+        st.builds(
+            Part,
+            st.integers(1, 9),
+            texts,
+            texts,
+            st.integers(0, 9**9),
+            st.booleans(),
+            needs=st.just(()),
+            files=st.just(()),
+        )
+    ).map(lambda parts: tuple(part._replace(number=number) for number, part in enumerate(parts, 1))),
     no_split=texts,
+    problems=few(texts),
+    branches=st.just(()),
 )
 
 
