@@ -1,4 +1,4 @@
-"""The JSON of a webhook, field by field: every access says what it expects, since GitHub's shapes drift."""
+"""JSON that GitHub sends, field by field: every access says what it expects, since GitHub's shapes drift."""
 
 from __future__ import annotations
 
@@ -30,6 +30,10 @@ class Fields:
         value = self._values.get(key)
         return value if isinstance(value, str) else self._missing(key)
 
+    def text_or(self, key: str, default: str) -> str:
+        """The text, the default where there is none."""
+        return self.text(key) if self.has(key) else default
+
     def number(self, key: str) -> int:
         """A whole number from 1, as ids and numbers of pull requests are."""
         value = self._values.get(key)
@@ -56,6 +60,13 @@ class Fields:
 
     def has(self, key: str) -> bool:
         return self._values.get(key) is not None
+
+    def is_true(self, key: str) -> bool:
+        return self._values.get(key) is True
+
+    def count(self, key: str) -> int:
+        """A number that may be 0, and is where there is none."""
+        return self.number(key) if self._values.get(key) not in (None, 0) else 0
 
     def action(self) -> str:
         """What happened, "" where the event has no actions."""

@@ -129,3 +129,36 @@ class MergeGroup(NamedTuple):
     head_sha: str
     base_ref: str
     base_sha: str
+
+
+class Annotation(NamedTuple):
+    """A statement of a check run at a line of head, from 1. level: "failure", "warning" or "notice"."""
+
+    path: str
+    line: int
+    level: str
+    title: str
+    message: str
+
+
+class Action(NamedTuple):
+    """A button of a check run. label: at most 20 characters, description 40, identifier 20."""
+
+    label: str
+    description: str
+    identifier: str
+
+
+class Output(NamedTuple):
+    """What a check run says. title: at most 255 characters, summary 65,535 bytes of Markdown."""
+
+    title: str
+    summary: str
+
+
+class InlineComment(NamedTuple):
+    """A comment that a review makes at a line of head, from 1."""
+
+    path: str
+    line: int
+    body: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from reviewbot.errors import ReviewbotError
+from reviewbot.github.values import Action, Annotation
 from reviewbot.model.report import Finding, Report, Severity, Verdict
 from reviewbot.publish.limits import Section, fitting, one_line
 from reviewbot.publish.sections import sections
@@ -27,24 +28,6 @@ ERROR_CONCLUSION = "failure"
 LEVELS = {Severity.BLOCK: "failure", Severity.REVIEW: "warning", Severity.WARN: "notice"}
 MOST_ANNOTATIONS = 200  # four requests; a person looks at no more
 LONGEST_MESSAGE = 1000  # characters of each sentence; GitHub takes 64 KB in all
-
-
-class Annotation(NamedTuple):
-    """A statement at a line of head, from 1. level: "failure", "warning" or "notice"."""
-
-    path: str
-    line: int
-    level: str
-    title: str
-    message: str
-
-
-class Action(NamedTuple):
-    """A button. label: at most 20 characters, description 40, identifier 20."""
-
-    label: str
-    description: str
-    identifier: str
 
 
 class CheckRunText(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reviewbot.github.values import Review, ReviewComment
+from reviewbot.github.values import InlineComment, Review, ReviewComment
 from reviewbot.model.report import Finding, Report
 from reviewbot.publish.identity import MOST_MARKS, keys_of, mark, marked
 from reviewbot.publish.limits import LONGEST_TEXT_BYTES, Section, fitting
@@ -19,14 +19,6 @@ from reviewbot.render.text.markup import prose
 from reviewbot.render.text.title import counted, title
 
 MOST_COMMENTS = 30  # more freeze the page of a pull request, and GitHub takes 80 texts a minute
-
-
-class InlineComment(NamedTuple):
-    """A comment at a line of head, from 1."""
-
-    path: str
-    line: int
-    body: str
 
 
 class ReviewChanges(NamedTuple):

@@ -1,0 +1,96 @@
+"""The GitHub App itself: its private key, its installations, and what GitHub could not deliver to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from github import Auth
+
+from reviewbot.github.api import Api
+from reviewbot.github.client import Client
+from reviewbot.github.payload import Fields
+from reviewbot.github.values import Delivery
+
+PUBLIC = "https://api.github.com"
+TIMEOUT_SECONDS = 20
+# All that a token of ours may do. https://docs.github.com/en/rest/overview/permissions-required-for-github-apps
+# statuses: a ruleset takes a check only from an App that has it.
+PERMISSIONS = {
+    "checks": "write",
+    "contents": "read",
+    "issues": "write",
+    "members": "read",
+    "merge_queues": "read",
+    "metadata": "read",
+    "pull_requests": "write",
+    "statuses": "write",
+}
+
+
+class App:
+    """A GitHub App. private_key: PEM. api_url: GitHub's, or "https://HOST/api/v3" of a GitHub Enterprise Server."""
+
+    def __init__(
+        self, app_id: int, private_key: str, api_url: str = PUBLIC, timeout_seconds: int = TIMEOUT_SECONDS
+    ) -> None:
+        self.id = app_id
+        self._auth = Auth.AppAuth(app_id, private_key)
+        self._api_url = api_url
+        self._timeout_seconds = timeout_seconds
+        self._api = Api(lambda: self._auth, api_url, timeout_seconds)
+
+    def installation(self, installation: int) -> Client:
+        """GitHub as this installation may see and change it, with no more than `PERMISSIONS`."""
+        permissions = self.permissions(installation)
+        granted = {name: _lesser(level, permissions[name]) for name, level in PERMISSIONS.items() if name in permissions}
+
+        def make_auth() -> Auth.Auth:
+            return Auth.AppInstallationAuth(self._auth, installation, granted)
+
+        return Client(Api(make_auth, self._api_url, self._timeout_seconds), self.id)
+
+    def installations(self) -> tuple[int, ...]:
+        """The ids of all installations that are not suspended."""
+        path = "/app/installations"
+        found = self._api.list(path)
+        return tuple(self._api.read(path, _id, each) for each in found if not each.has("suspended_at"))
+
+    def permissions(self, installation: int) -> Mapping[str, str]:
+        """What was granted there, name to "read", "write" or "admin"."""
+        return self._api.get(f"/app/installations/{installation}").child("permissions").texts()
+
+    def slug(self) -> str:
+        """The App's name in addresses; what it writes is by "SLUG[bot]"."""
+        return self._api.read("/app", lambda app: app.text("slug"), self._api.get("/app"))
+
+    def failed_deliveries(self) -> tuple[Delivery, ...]:
+        """What GitHub tried to deliver and could not, newest first, of each guid only its newest try."""
+        path = "/app/hook/deliveries"
+        newest: dict[str, Delivery] = {}
+        for each in self._api.list(path):
+            delivery = self._api.read(path, _delivery, each)
+            newest.setdefault(delivery.guid, delivery)
+        return tuple(each for each in newest.values() if not 200 <= each.status_code < 300)
+
+    def redeliver(self, delivery: int) -> None:
+        """Have it delivered again, under the same guid."""
+        self._api.send("POST", f"/app/hook/deliveries/{delivery}/attempts")
+
+
+def _id(fields: Fields) -> int:
+    return fields.number("id")
+
+
+def _delivery(fields: Fields) -> Delivery:
+    return Delivery(
+        fields.number("id"),
+        fields.text("guid"),
+        fields.text("event"),
+        fields.text("delivered_at"),
+        fields.count("status_code"),
+    )
+
+
+def _lesser(wanted: str, granted: Any) -> str:
+    return wanted if granted in ("write", "admin") else "read"
