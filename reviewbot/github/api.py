@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeVar
+from urllib.parse import parse_qsl, urlsplit
 
 import requests
 from github import Auth, Github, GithubException
@@ -19,6 +21,7 @@ Verb = Literal["GET", "POST", "PATCH", "PUT", "DELETE"]
 T = TypeVar("T")
 PAGE = 100  # https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api
 MOST_PAGES = 100
+_NEXT = re.compile(r'<([^<>]*)>; rel="next"')
 LEAST_PAUSE_SECONDS = 60  # where GitHub names none. https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api
 
 
@@ -45,11 +48,15 @@ class Api:
     def list(self, path: str, key: str | None = None, **parameters: str | int) -> list[Fields]:
         """All objects of all pages. key: where a page has its list, None where it is one."""
         found: list[Fields] = []
-        for page in range(1, MOST_PAGES + 1):
-            headers, data = self._call("GET", path, {**parameters, "per_page": PAGE, "page": page})
-            found += self._object(path, data if key else {"items": data}).children(key or "items")
-            if 'rel="next"' not in headers.get("link", ""):
+        asked: Mapping[str, str | int] = {**parameters, "per_page": PAGE}
+        for _page in range(MOST_PAGES):
+            headers, data = self._call("GET", path, asked)
+            page = self._object(path, data if key else {"items": data})
+            found += self.read(path, lambda page: page.children(key or "items"), page)
+            following = _NEXT.search(headers.get("link", ""))
+            if not following:
                 return found
+            asked = dict(parse_qsl(urlsplit(following[1]).query))
         raise Refused(f"more than {MOST_PAGES * PAGE:,} entries", where=path)
 
     def send(self, verb: Verb, path: str, body: Mapping[str, Any] | None = None) -> Fields:
@@ -141,4 +148,3 @@ def _until(headers: Mapping[str, str], now_seconds: float) -> float:
     if headers.get("x-ratelimit-remaining") == "0" and reset.isascii() and reset.isdigit():
         return max(float(int(reset[:12])), now_seconds + 1)
     return now_seconds + LEAST_PAUSE_SECONDS
-

@@ -43,7 +43,9 @@ class App:
     def installation(self, installation: int) -> Client:
         """GitHub as this installation may see and change it, with no more than `PERMISSIONS`."""
         permissions = self.permissions(installation)
-        granted = {name: _lesser(level, permissions[name]) for name, level in PERMISSIONS.items() if name in permissions}
+        granted = {
+            name: _lesser(level, permissions[name]) for name, level in PERMISSIONS.items() if name in permissions
+        }
 
         def make_auth() -> Auth.Auth:
             return Auth.AppInstallationAuth(self._auth, installation, granted)

@@ -61,6 +61,10 @@ class Fields:
     def has(self, key: str) -> bool:
         return self._values.get(key) is not None
 
+    def texts(self) -> dict[str, str]:
+        """All fields that are texts."""
+        return {key: value for key, value in self._values.items() if isinstance(value, str)}
+
     def is_true(self, key: str) -> bool:
         return self._values.get(key) is True
 
