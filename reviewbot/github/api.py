@@ -10,12 +10,11 @@ from urllib.parse import parse_qsl, urlsplit
 
 import requests
 from github import Auth, Github, GithubException
-from github.Requester import Requester
+from github.Requester import Requester  # noqa: TC002 - as all that a file uses
 
 from reviewbot import __version__
 from reviewbot.github.errors import Gone, Limited, Refused, Unavailable
 from reviewbot.github.payload import Fields, PayloadError
-from reviewbot.render.text.escape import shown
 
 Verb = Literal["GET", "POST", "PATCH", "PUT", "DELETE"]
 T = TypeVar("T")
@@ -107,7 +106,7 @@ class Api:
         except requests.RequestException as error:
             raise Unavailable(f"GitHub does not answer ({type(error).__name__})", where=path) from None
         except (RuntimeError, AssertionError, ValueError) as error:  # PyGithub: redirected elsewhere, no JSON
-            raise Unavailable(f"GitHub's answer is not as expected: {shown(str(error))[:200]}", where=path) from None
+            raise Unavailable(f"GitHub's answer is not as expected: {_said(str(error))}", where=path) from None
 
 
 class _Unauthorized(Unavailable):
@@ -119,7 +118,7 @@ _CREDENTIALS = "reviewbot doctor checks the App's id, its private key and this m
 
 def error_of(path: str, status: int, message: str, headers: Mapping[str, str], now_seconds: float) -> Exception:
     """The error of an answer. headers: names in lower case. now_seconds: since 1970."""
-    said = shown(message)[:200]
+    said = _said(message)
     if status == 401:
         return _Unauthorized("GitHub does not take the App's credentials", where=path, help=_CREDENTIALS)
     if status == 429 or (status == 403 and _is_limit(message, headers)):
@@ -148,3 +147,8 @@ def _until(headers: Mapping[str, str], now_seconds: float) -> float:
     if headers.get("x-ratelimit-remaining") == "0" and reset.isascii() and reset.isdigit():
         return max(float(int(reset[:12])), now_seconds + 1)
     return now_seconds + LEAST_PAUSE_SECONDS
+
+
+def _said(text: str) -> str:
+    """What GitHub says, in a line that may be shown."""
+    return "".join(each if each.isprintable() else " " for each in text[:200])

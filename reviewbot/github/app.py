@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from github import Auth
 
@@ -94,5 +93,5 @@ def _delivery(fields: Fields) -> Delivery:
     )
 
 
-def _lesser(wanted: str, granted: Any) -> str:
+def _lesser(wanted: str, granted: str) -> str:
     return wanted if granted in ("write", "admin") else "read"

@@ -38,7 +38,7 @@ class Client(Reader):
         actions: Sequence[Action] = (),
         details_url: str | None = None,
     ) -> CheckRun:
-        """Say something else. Annotations come to those that are there, at most 50 at once. conclusion: completes it."""
+        """Say something else. annotations: come to those that are there, at most 50. conclusion: completes it."""
         path = self._path(repository, f"/check-runs/{check_run}")
         body: dict[str, Any] = {"output": _output(output, annotations)}
         body |= {"status": "in_progress"} if conclusion is None else {"status": "completed", "conclusion": conclusion}
@@ -77,7 +77,7 @@ class Client(Reader):
         self._api.send("DELETE", self._path(repository, f"/issues/comments/{comment}"))
 
     def create_status(self, repository: int, sha: str, context: str, state: str, description: str) -> None:
-        """A commit status, which anybody who may push can set too. state: "success", "failure", "pending" or "error"."""
+        """A commit status, which anybody who may push can set too. state: "success", "failure", "pending", "error"."""
         path = self._path(repository, f"/statuses/{sha}")
         self._api.send("POST", path, {"state": state, "context": context, "description": description[:140]})
 

@@ -1,4 +1,4 @@
-"""GitHub as one installation of the App sees it. Every method asks anew, and raises an error of `reviewbot.github.errors`.
+"""GitHub as one installation of the App sees it. Every method asks anew; `reviewbot.github.errors` is what it raises.
 
 Repositories are named by id: a rename or a transfer changes nothing for whoever asks.
 """
