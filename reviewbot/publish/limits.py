@@ -13,7 +13,6 @@ from reviewbot.render.text.markup import prose
 
 LONGEST_TEXT_BYTES = 65_535  # summary of a check run; a comment may have one more
 LONGEST_TITLE = 255  # characters
-ANNOTATIONS_AT_ONCE = 50
 
 
 class Section(NamedTuple):

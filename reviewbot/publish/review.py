@@ -44,7 +44,7 @@ class Said(NamedTuple):
     comments: Sequence[ReviewComment] = ()
 
 
-def review(report: Report, said: Said) -> ReviewChanges:
+def review(report: Report, said: Said, most_comments: int = MOST_COMMENTS) -> ReviewChanges:
     """What to say and to take back. An unchanged report asks for nothing."""
     found = [finding for finding in worst_first(report.findings) if finding.waived is None][:MOST_MARKS]
     keys = dict(zip(keys_of(found), found, strict=True))
@@ -52,7 +52,7 @@ def review(report: Report, said: Said) -> ReviewChanges:
     reviews = [each for each in said.reviews if _is_ours(each, said)]
     known = frozenset[str]().union(*ours.values(), *(marked(each.body) or () for each in reviews))
     new = {key: finding for key, finding in keys.items() if key not in known}
-    inline = _inline(new, MOST_COMMENTS - sum(bool(each & keys.keys()) for each in ours.values()))
+    inline = _inline(new, most_comments - sum(bool(each & keys.keys()) for each in ours.values()))
     changes = ReviewChanges(comments=tuple(_comment(key, finding, report) for key, finding in inline.items()))
     changes = _with_solved(changes, said, {number for number, each in ours.items() if each and not each & keys.keys()})
     at_lines = inline.keys() | {key for each in ours.values() for key in each}

@@ -1,0 +1,83 @@
+"""What was built is sent to GitHub, so that sending it once more changes nothing."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from reviewbot.github.client import ANNOTATIONS_AT_ONCE, Client
+from reviewbot.github.errors import Gone, Refused
+from reviewbot.github.values import CheckRun, Output, PullRequest
+from reviewbot.model.report import Report
+from reviewbot.publish.check_run import CheckRunText
+from reviewbot.publish.review import Said, review
+
+IN_PROGRESS = Output("reading the change", "reviewbot reads the change and judges it by the policy of its base.")
+
+
+class Place(NamedTuple):
+    """Where a check run stands. external_id: see `reviewbot.publish.identity`. details_url: of our own page, if any."""
+
+    repository: int
+    head_sha: str
+    name: str
+    external_id: str
+    details_url: str | None = None
+
+
+def start_check_run(client: Client, place: Place) -> CheckRun:
+    """The check run of this place: the one that is there, whatever it says, else a new one that is in progress."""
+    found = client.check_runs(place.repository, place.head_sha, place.name)
+    ours = [each for each in found if each.external_id == place.external_id]
+    # Two may have been made, had an answer been lost on its way: always the same one of them is used.
+    if ours:
+        return min(ours, key=lambda each: each.id)
+    return client.create_check_run(place.repository, place.head_sha, place.name, place.external_id, IN_PROGRESS)
+
+
+def send_check_run(client: Client, place: Place, text: CheckRunText) -> CheckRun:
+    """Bring the check run of this place to say the text, and complete it with the last request.
+
+    GitHub only ever adds annotations, so those that are there are not sent again, and a conclusion comes after all of
+    them: who is stopped half-way goes on from there.
+    """
+    run = start_check_run(client, place)
+    left = list(text.annotations[run.annotations :])
+    output = Output(text.title, text.summary)
+    while len(left) > ANNOTATIONS_AT_ONCE:
+        client.update_check_run(place.repository, run.id, output, annotations=left[:ANNOTATIONS_AT_ONCE])
+        del left[:ANNOTATIONS_AT_ONCE]
+    return client.update_check_run(
+        place.repository,
+        run.id,
+        output,
+        annotations=left,
+        conclusion=text.conclusion,
+        actions=text.actions,
+        details_url=place.details_url,
+    )
+
+
+def send_review(client: Client, pull: PullRequest, report: Report, login: str) -> None:
+    """Say at the pull request what is not said there yet, and take back what is solved. login: our own, "slug[bot]"."""
+    repository, number = pull.repository.id, pull.number
+    reviews, comments = client.reviews(repository, number), client.review_comments(repository, number)
+    changes = review(report, Said(login, reviews, comments))
+    if changes.body is not None:
+        try:
+            client.create_review(repository, number, pull.head_sha, changes.body, changes.comments)
+        except Refused:
+            # GitHub takes no comment at a line that it does not show, such as one of a very large change, and then
+            # takes none at all: the whole is said in the summary.
+            if not changes.comments:
+                raise
+            whole = review(report, Said(login, reviews, comments), most_comments=0)
+            client.create_review(repository, number, pull.head_sha, whole.body or changes.body)
+    if changes.edit is not None:
+        client.update_review(repository, number, *changes.edit)
+    for comment, body in changes.answered:
+        client.update_review_comment(repository, comment, body)
+    for comment in changes.solved:
+        try:
+            client.delete_review_comment(repository, comment)
+        except Gone:
+            continue  # somebody was faster
