@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tests.github_peer.description import Exchange
@@ -23,11 +23,12 @@ def answer(status: int, value: object) -> Answer:
 
 
 class Overlay:
-    """ask: the emulator. deliveries: what the App's webhook was sent, newest first, as the API shows it."""
+    """ask: the emulator. repositories: full names of those that the App is installed for. deliveries: what the App's
+    webhook was sent, newest first, as the API shows it."""
 
-    def __init__(self, ask: Ask, organisation: str) -> None:
+    def __init__(self, ask: Ask, repositories: Sequence[str]) -> None:
         self._ask = ask
-        self._organisation = organisation
+        self.repositories = list(repositories)
         self.deliveries: list[dict[str, Any]] = []
         self.redelivered: list[int] = []
         self.statuses: list[dict[str, Any]] = []
@@ -59,7 +60,7 @@ class Overlay:
 
     def _repositories(self, exchange: Exchange) -> Answer:
         """The emulator knows no such address. https://docs.github.com/en/rest/apps/installations"""
-        found = self._get(exchange, f"/orgs/{self._organisation}/repos?per_page=100")
+        found = [self._get(exchange, f"/repos/{name}") for name in self.repositories]
         return answer(200, {"total_count": len(found), "repositories": found})
 
     def _deliveries(self, exchange: Exchange) -> Answer:

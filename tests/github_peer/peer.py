@@ -27,6 +27,7 @@ from tests.servers.processes import listen
 
 APP_ID, INSTALLATION, SLUG = 12345, 100, "reviewbot"
 ORGANISATION, REPOSITORY = "acme", "acme/shop"
+ORGANISATION_POLICY = f"{ORGANISATION}/.github"
 ALICE = "token-of-alice"
 
 
@@ -43,7 +44,7 @@ class Peer:
 
     def __init__(self, emulator: int, url: str) -> None:
         self.url = url
-        self.overlay = Overlay(lambda exchange: forward(emulator, exchange), ORGANISATION)
+        self.overlay = Overlay(lambda exchange: forward(emulator, exchange), (REPOSITORY, ORGANISATION_POLICY))
         self.log: list[Exchange] = []
         self.violations: list[str] = []
         self.spoil: Callable[[Exchange], Answer | None] = lambda _exchange: None
@@ -131,4 +132,5 @@ def running_peer(folder: Path) -> Iterator[Peer]:
         emulator = listen(stack, command, folder, {"PATH": os.environ["PATH"], "HOME": str(folder)})
         peers.append(Peer(emulator, url))
         yield peers[0]
-        assert peers[0].violations == []
+        violations = peers[0].violations
+        assert not violations, "\n".join(violations)
