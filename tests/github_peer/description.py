@@ -80,6 +80,8 @@ def wrong_answer(exchange: Exchange) -> str:
 
 
 def _told(exchange: Exchange, error: BaseException) -> str:
-    causes = [error, *getattr(error.__cause__, "schema_errors", ())]
-    said = "; ".join(getattr(each, "message", None) or f"{type(each).__name__} {each}" for each in causes)
-    return f"{exchange.method} {exchange.target}: {said}"
+    found = [error, error.__cause__, *getattr(error.__cause__, "schema_errors", ())]
+    # An error of the schema says where, the one around it only repeats the whole value.
+    said = [f"{each.json_path} {each.message[-300:]}" for each in found if hasattr(each, "json_path")]
+    said = said or [f"{type(each).__name__} {each}"[:300] for each in found if each]
+    return f"{exchange.method} {exchange.target}: {'; '.join(said)}"

@@ -61,6 +61,17 @@ class Overlay:
     def _repositories(self, exchange: Exchange) -> Answer:
         """The emulator knows no such address. https://docs.github.com/en/rest/apps/installations"""
         found = [self._get(exchange, f"/repos/{name}") for name in self.repositories]
+        for repository in found:  # of an organisation the emulator leaves out what it has for a user
+            missing = (
+                "followers",
+                "following",
+                "gists",
+                "organizations",
+                "received_events",
+                "starred",
+                "subscriptions",
+            )
+            repository["owner"] |= {f"{name}_url": "" for name in missing} | {"gravatar_id": ""}
         return answer(200, {"total_count": len(found), "repositories": found})
 
     def _deliveries(self, exchange: Exchange) -> Answer:
@@ -91,7 +102,12 @@ class Overlay:
         known += sent.get("output", {}).get("annotations", ())
         if "output" in sent:
             sent["output"]["annotations"] = known
-        return self._ask(exchange._replace(body=json.dumps(sent).encode()))
+        told = self._ask(exchange._replace(body=json.dumps(sent).encode()))
+        if told.status != 200:
+            return told
+        run = json.loads(told.body)
+        run["output"]["annotations_url"] = f"{run['url']}/annotations"  # which the emulator leaves out
+        return answer(200, run)
 
     def _create_review(self, exchange: Exchange, repo: str, number: str) -> Answer:
         """The emulator takes comments by position only, looks at no line, and answers 201 where GitHub answers 200."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,6 +27,25 @@ class Answer(NamedTuple):
 
 
 Handler = Callable[[Exchange], Answer]
+
+
+def answering(
+    end: str, status: int, value: object = None, times: int = 10**6, **headers: str
+) -> Callable[[Exchange], Answer | None]:
+    """For `Peer.spoil`: this answer, so many times, to requests whose path ends so; none to others.
+
+    headers: with "_" for "-".
+    """
+    left = [times]
+
+    def spoil(exchange: Exchange) -> Answer | None:
+        if not exchange.target.partition("?")[0].endswith(end) or not left[0]:
+            return None
+        left[0] -= 1
+        named = {name.replace("_", "-"): text for name, text in headers.items()}
+        return Answer(status, json.dumps(value).encode(), {"content-type": "application/json", **named})
+
+    return spoil
 
 
 def forward(port: int, exchange: Exchange) -> Answer:
