@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from openapi_core import Config, OpenAPI
@@ -57,8 +57,15 @@ class _Response:
 
 @functools.cache
 def _description() -> OpenAPI:
-    text = json.loads((FOLDER / "api.github.com.json").read_text())
+    text = json.loads((FOLDER / "api.github.com.json").read_text(), object_hook=_with_null)
     return OpenAPI.from_dict(text, config=Config(spec_validator_cls=None))  # it is not ours to judge
+
+
+def _with_null(value: dict[str, Any]) -> dict[str, Any]:
+    """What may be null, may be so where its values are listed too, which GitHub's description means and does not say."""
+    if value.get("nullable") is True and isinstance(value.get("enum"), list) and None not in value["enum"]:
+        value["enum"].append(None)
+    return value
 
 
 def wrong_request(exchange: Exchange) -> str:
