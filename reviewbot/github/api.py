@@ -51,7 +51,7 @@ class Api:
         for _page in range(MOST_PAGES):
             headers, data = self._call("GET", path, asked)
             page = self._object(path, data if key else {"items": data})
-            found += self.read(path, lambda page: page.children(key or "items"), page)
+            found += self.read(path, lambda page: page.objects(key or "items"), page)
             following = _NEXT.search(headers.get("link", ""))
             if not following:
                 return found

@@ -51,9 +51,11 @@ class Fields:
 
     def children(self, key: str) -> list[Fields]:
         """The objects of a list; [] where there is none, as GitHub leaves such lists out."""
+        return self.objects(key) if self.has(key) else []
+
+    def objects(self, key: str) -> list[Fields]:
+        """The objects of a list that must be there."""
         value = self._values.get(key)
-        if value is None:
-            return []
         if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
             self._missing(key)
         return [Fields(each, self._path(key)) for each in value]

@@ -62,7 +62,7 @@ def _description() -> OpenAPI:
 
 
 def _with_null(value: dict[str, Any]) -> dict[str, Any]:
-    """What may be null, may be so where its values are listed too, which GitHub's description means and does not say."""
+    """What may be null may be so where its values are listed too: GitHub's description means it and does not say it."""
     if value.get("nullable") is True and isinstance(value.get("enum"), list) and None not in value["enum"]:
         value["enum"].append(None)
     return value

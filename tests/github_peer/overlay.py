@@ -62,15 +62,7 @@ class Overlay:
         """The emulator knows no such address. https://docs.github.com/en/rest/apps/installations"""
         found = [self._get(exchange, f"/repos/{name}") for name in self.repositories]
         for repository in found:  # of an organisation the emulator leaves out what it has for a user
-            missing = (
-                "followers",
-                "following",
-                "gists",
-                "organizations",
-                "received_events",
-                "starred",
-                "subscriptions",
-            )
+            missing = "followers following gists organizations received_events starred subscriptions".split()
             repository["owner"] |= {f"{name}_url": "" for name in missing} | {"gravatar_id": ""}
         return answer(200, {"total_count": len(found), "repositories": found})
 
@@ -116,8 +108,8 @@ class Overlay:
         pull = self._get(exchange, f"/repos/{repo}/pulls/{number}")
         shown = self._lines(exchange, repo, pull["base"]["sha"], pull["head"]["sha"])
         if any(comment["line"] not in shown.get(comment["path"], ()) for comment in comments):
-            # As https://github.com/reviewdog/reviewdog/issues and the API's users report it.
-            return answer(422, {"message": "Unprocessable Entity", "errors": ["Line could not be resolved"]})
+            said = {"message": "Unprocessable Entity", "documentation_url": "https://docs.github.com/rest"}
+            return answer(422, {**said, "errors": ["Line could not be resolved"]})
         made = self._ask(exchange._replace(body=json.dumps(sent).encode()))
         for comment in comments:
             body = json.dumps({**comment, "commit_id": sent["commit_id"]}).encode()
