@@ -127,7 +127,7 @@ def test_a_second_refusal_of_the_token_is_one(peer, client):
 )
 def test_an_answer_of_another_shape(peer, client, body):
     peer.spoil = lambda exchange: Answer(200, body) if exchange.target.startswith(REPOSITORIES) else None
-    with pytest.raises(ReviewbotError, match="not as expected|no `?repositories"):
+    with pytest.raises(ReviewbotError, match="not as expected"):
         client.repositories()
 
 
@@ -152,9 +152,8 @@ def test_all_pages_are_read(peer, client):
             return None
         following = {} if "cursor=2" in query else {"link": f'<{peer.url}{path}?per_page=100&cursor=2>; rel="next"'}
         page = pages["2" if "cursor=2" in query else ""]
-        rows = [
-            {**each, "guid": str(each["id"]), "event": "push", "delivered_at": "x", "status_code": 500} for each in page
-        ]
+        fixed = {"event": "push", "delivered_at": "x", "status_code": 500}
+        rows = [{**each, "guid": str(each["id"]), **fixed} for each in page]
         return answering("", 200, rows, **following)(exchange)
 
     peer.spoil = spoil

@@ -16,6 +16,7 @@ from tests.github_peer.wire import Answer
 
 Ask = Callable[[Exchange], Answer]
 REPOSITORY = r"/repos/(?P<repo>[^/]+/[^/]+)"
+OF_A_USER = ("followers", "following", "gists", "organizations", "received_events", "starred", "subscriptions")
 
 
 def answer(status: int, value: object) -> Answer:
@@ -62,8 +63,7 @@ class Overlay:
         """The emulator knows no such address. https://docs.github.com/en/rest/apps/installations"""
         found = [self._get(exchange, f"/repos/{name}") for name in self.repositories]
         for repository in found:  # of an organisation the emulator leaves out what it has for a user
-            missing = "followers following gists organizations received_events starred subscriptions".split()
-            repository["owner"] |= {f"{name}_url": "" for name in missing} | {"gravatar_id": ""}
+            repository["owner"] |= {f"{name}_url": "" for name in OF_A_USER} | {"gravatar_id": ""}
         return answer(200, {"total_count": len(found), "repositories": found})
 
     def _deliveries(self, exchange: Exchange) -> Answer:
