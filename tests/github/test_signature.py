@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewbot.github.signature import is_signed
+from tests.github_peer.installed import examples, missing
+from tests.github_peer.installed import signed as signed_by_octokit
 
 BODY = b'{"zen": "Keep it logically awesome."}'
 
@@ -56,3 +58,15 @@ def test_without_a_secret_nothing_is_signed(secrets):
 def test_any_bytes_and_any_header(body, secret, header):
     assert is_signed(body, signed(body, secret), [secret])
     assert not is_signed(body, header, [secret])
+
+
+def test_what_octokits_own_library_signs():
+    if why := missing():
+        pytest.skip(why)
+    secret = "s\u00e9cret \U0001f511"
+    bodies = [example.raw_body.decode() for example in examples()]
+    signatures = signed_by_octokit(secret, bodies)
+    assert len(signatures) == len(bodies) > 300
+    for body, header in zip(bodies, signatures, strict=True):
+        assert is_signed(body.encode(), header, ["another", secret])
+        assert not is_signed(body.encode() + b" ", header, ["another", secret])

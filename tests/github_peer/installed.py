@@ -5,6 +5,9 @@ from __future__ import annotations
 import functools
 import json
 import os
+import subprocess
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -45,3 +48,14 @@ def examples() -> tuple[Example, ...]:
         for event in json.loads(index.read_text())
         for number, payload in enumerate(event["examples"])
     )
+
+
+def node() -> str:
+    return str(Path(sys.prefix, "bin", "node"))
+
+
+def signed(secret: str, bodies: Sequence[str]) -> list[str]:
+    """The X-Hub-Signature-256 of each body, as octokit's own library signs it."""
+    program = [node(), str(Path(__file__).with_name("sign.mjs")), str(FOLDER)]
+    sent = json.dumps({"secret": secret, "bodies": list(bodies)})
+    return subprocess.run(program, input=sent, capture_output=True, text=True, check=True).stdout.split()

@@ -9,7 +9,6 @@ import base64
 import functools
 import json
 import os
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -20,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from reviewbot.github.app import PERMISSIONS, App
 from tests.github_peer.description import Exchange, wrong_answer, wrong_request
-from tests.github_peer.installed import FOLDER
+from tests.github_peer.installed import FOLDER, node
 from tests.github_peer.overlay import Overlay
 from tests.github_peer.wire import NAME, Answer, forward, listening
 from tests.servers.processes import listen
@@ -122,12 +121,11 @@ def running_peer(folder: Path) -> Iterator[Peer]:
         peers: list[Peer] = []
         port = stack.enter_context(listening(lambda exchange: peers[0].answer(exchange)))
         url = f"http://{NAME}:{port}"
-        node = str(Path(sys.prefix, "bin", "node"))
         program = str(FOLDER / "node_modules/emulate/dist/index.js")
 
         def command(free: int) -> list[str]:
             options = ["--port", str(free), "--seed", str(seed), "--base-url", url]
-            return [node, program, "start", "--service", "github", *options]
+            return [node(), program, "start", "--service", "github", *options]
 
         emulator = listen(stack, command, folder, {"PATH": os.environ["PATH"], "HOME": str(folder)})
         peers.append(Peer(emulator, url))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import urllib.error
-import urllib.request
 
 import pytest
 
@@ -72,15 +70,10 @@ def test_a_wrong_request_fails_the_test(tmp_path):
     folder = tmp_path / "another"
     folder.mkdir()
     with pytest.raises(AssertionError, match="/no/such/address"), running_peer(folder) as other:
-        with pytest.raises(urllib.error.HTTPError):
-            urllib.request.urlopen(f"{other.url}/no/such/address")
+        other.answer(request("GET", "/no/such/address"))
 
 
 def test_lines_that_a_patch_shows():
     assert lines_of("") == set()
-    assert lines_of("@@ -1,2 +1,3 @@\n a\n-b\n+c\n+d\n@@ -9 +10 @@\n-x\n+y\n\\ No newline at end of file") == {
-        1,
-        2,
-        3,
-        10,
-    }
+    patch = "@@ -1,2 +1,3 @@\n a\n-b\n+c\n+d\n@@ -9 +10 @@\n-x\n+y\n\\ No newline at end of file"
+    assert lines_of(patch) == {1, 2, 3, 10}
