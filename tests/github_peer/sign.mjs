@@ -1,9 +1,7 @@
 // Reads {secret, bodies} from standard input and prints the signature of each body, made by octokit's own library.
-import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 
-const found = createRequire(`${process.argv[2]}/`).resolve.paths("@octokit/webhooks")[0];
-const { Webhooks } = await import(pathToFileURL(`${found}/@octokit/webhooks/dist-bundle/index.js`));
+const { Webhooks } = await import(pathToFileURL(`${process.argv[2]}/node_modules/@octokit/webhooks/dist-bundle/index.js`));
 let text = "";
 for await (const chunk of process.stdin) text += chunk;
 const { secret, bodies } = JSON.parse(text);
