@@ -58,10 +58,11 @@ class Reader:
 
     def pull_request(self, repository: int, number: int) -> PullRequest:
         path = self._path(repository, f"/pulls/{number}")
-        return self._api.read(path, reading.pull_request, self._api.get(path))
+        return self._of(repository, self._api.read(path, reading.pull_request, self._api.get(path)))
 
     def open_pull_requests(self, repository: int) -> tuple[PullRequest, ...]:
-        return self._all(self._path(repository, "/pulls"), reading.pull_request, state="open")
+        found = self._all(self._path(repository, "/pulls"), reading.pull_request, state="open")
+        return tuple(self._of(repository, each) for each in found)
 
     def reviews(self, repository: int, number: int) -> tuple[Review, ...]:
         """In the order in which they were given."""
@@ -124,6 +125,13 @@ class Reader:
 
     def _path(self, repository: int, rest: str) -> str:
         return f"/repos/{self.repository(repository).full_name}{rest}"
+
+    def _of(self, repository: int, pull: PullRequest) -> PullRequest:
+        """The same, unless somebody else's repository has the name by now that this one had."""
+        if pull.repository.id != repository:
+            del self._repositories[repository]
+            raise Unavailable(f"{pull.repository.full_name} is another repository by now", help="it is asked for again")
+        return pull
 
     def _all(
         self, path: str, value_of: Callable[[Fields], T], key: str | None = None, **parameters: str | int

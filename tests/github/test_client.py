@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from reviewbot.github.errors import Gone, Refused
+from reviewbot.github.errors import Gone, Refused, Unavailable
 from reviewbot.github.values import Action, Annotation, InlineComment, Output
 from tests.github_peer.peer import INSTALLATION, ORGANISATION_POLICY, REPOSITORY
 from tests.github_peer.wire import answering
@@ -176,3 +176,15 @@ def test_a_token_for_git(client):
 def test_a_repository_that_the_app_is_not_installed_for_is_gone(client):
     with pytest.raises(Gone, match="4711"):
         client.pull_request(4711, 1)
+
+
+def test_another_repository_under_the_old_name_is_noticed(peer, client, shop):
+    peer.write("feature", "src/a.py", "1\n")
+    number = peer.open_pull_request("feature")
+    before = client.pull_request(shop.id, number)
+    stranger = peer.as_alice("GET", f"/repos/{REPOSITORY}/pulls/{number}")
+    stranger["base"]["repo"]["id"] = 4711
+    peer.spoil = answering(f"/pulls/{number}", 200, stranger, times=1)
+    with pytest.raises(Unavailable, match="another repository"):
+        client.pull_request(shop.id, number)
+    assert client.pull_request(shop.id, number) == before
