@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from tests.github_peer.description import Exchange
@@ -45,6 +46,7 @@ class Overlay:
             ("POST", REPOSITORY + r"/pulls/(?P<number>\d+)/reviews", self._create_review),
             ("PUT", REPOSITORY + r"/pulls/(?P<number>\d+)/reviews/(?P<id>\d+)", self._update_review),
             ("GET", REPOSITORY + r"/pulls/(?P<number>\d+)/reviews", self._reviews),
+            ("GET", REPOSITORY + r"/issues/(?P<number>\d+)/comments", self._comments),
         ]
 
     def answer(self, exchange: Exchange) -> tuple[Answer, bool]:
@@ -133,6 +135,16 @@ class Overlay:
         reviews = json.loads(told.body)
         changed = [{**each, "body": self._bodies.get(str(each["id"]), each["body"])} for each in reviews]
         return told._replace(body=json.dumps(changed).encode())
+
+    def _comments(self, exchange: Exchange, repo: str, number: str) -> Answer:
+        """GitHub's times are whole seconds; the emulator writes a new comment twice, so that it looks as if edited."""
+        told = self._ask(exchange)
+        comments = json.loads(told.body)
+        for comment in comments:
+            created, updated = (datetime.fromisoformat(comment[key]) for key in ("created_at", "updated_at"))
+            made = updated if updated - created > timedelta(milliseconds=200) else created
+            comment |= {"created_at": f"{created:%FT%TZ}", "updated_at": f"{made:%FT%TZ}"}
+        return told._replace(body=json.dumps(comments).encode())
 
 
 def lines_of(patch: str) -> set[int]:
