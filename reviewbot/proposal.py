@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from reviewbot.engine import applying, needs_of, sees
-from reviewbot.errors import UsageError
+from reviewbot.errors import ReviewbotError, UsageError
 from reviewbot.model.change import ChangedFile
 from reviewbot.model.facts import Facts
 from reviewbot.model.policy import Instance, Policy
@@ -28,7 +28,10 @@ def with_plan(found: LocalChange, report: Report, policy: Policy, facts: Facts) 
     over = any(budget.rule == BUDGET_RULE and budget.used > budget.limit for budget in report.budgets)
     if not over or report.totals.counted_lines > MOST_LINES or len(report.files) > MOST_FILES:
         return report
-    return report._replace(split_plan=propose_for(found, report.files, policy, facts).plan)
+    try:
+        return report._replace(split_plan=propose_for(found, report.files, policy, facts).plan)
+    except ReviewbotError:
+        return report  # a tree that nobody could check out, say: it is judged, and that is what counts
 
 
 class Proposal(NamedTuple):

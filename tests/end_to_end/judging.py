@@ -31,6 +31,11 @@ class Answer:
     def report(self) -> dict[str, Any]:
         return json.loads(self.stdout)
 
+    @property
+    def judged(self) -> dict[str, Any]:
+        """The report without the split plan, which is no part of the judgement: no hook works one out."""
+        return {**self.report, "split_plan": None}
+
 
 def clean_environment(folder: Path) -> dict[str, str]:
     """A user without any settings; `judge` looks whether something is left in TMPDIR."""

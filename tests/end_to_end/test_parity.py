@@ -183,7 +183,7 @@ class Ways:
         self.clone.git("read-tree", "topic")
 
     def _command(self, *arguments: str) -> dict[str, Any]:
-        return self._answer([*arguments, "--repo", str(self.clone.path), "--format", "json"]).report
+        return self._answer([*arguments, "--repo", str(self.clone.path), "--format", "json"]).judged
 
     def range(self) -> dict[str, Any]:
         return self._command("lint-diff", "main..topic")

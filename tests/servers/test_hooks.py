@@ -28,7 +28,7 @@ REFUSED = [
     "reviewbot: refs/heads/large refused: 32 of 10 lines, forbidden-path config/a",
     "reviewbot:   max-diff-lines: 32 of 10 lines",
     "reviewbot:   forbidden-path: config/a: must not be modified (matches config/); contains secrets",
-    "reviewbot:   next: split the change: mechanical edits first, then one subject at a time",
+    "reviewbot:   next: reviewbot split main..large",
 ]
 
 
