@@ -1,0 +1,60 @@
+"""The web application: the webhook, and whether the service lives. No forms, no files, no pages about itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from fastapi import FastAPI, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from reviewbot.errors import ReviewbotError
+from reviewbot.server.webhook import Webhook
+
+Check = Callable[[], None]
+
+
+class Ready(NamedTuple):
+    """What must work before deliveries are sent here. check: raises ReviewbotError with what is wrong."""
+
+    name: str
+    check: Check
+
+
+def create_application(webhook: Webhook, ready: Sequence[Ready], metrics: Callable[[], tuple[bytes, str]]) -> FastAPI:
+    """The application. metrics: what Prometheus reads, and its content type."""
+    application = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+
+    # A route of Starlette's, since nothing may look at the body before its signature is checked.
+    async def deliver(request: Request) -> Response:
+        return await webhook(request)
+
+    application.add_route("/webhook", deliver, methods=["POST"])
+
+    @application.get("/health")
+    async def health() -> dict[str, str]:
+        """Whether the process answers."""
+        return {"status": "ok"}
+
+    @application.get("/ready")
+    async def readiness() -> Response:
+        """Whether what it needs works too."""
+        wrong = await run_in_threadpool(_wrong, ready)
+        return Response("\n".join(wrong or ["ready", ""]), 503 if wrong else 200, media_type="text/plain")
+
+    @application.get("/metrics")
+    async def measured() -> Response:
+        content, kind = metrics()
+        return Response(content, media_type=kind)
+
+    return application
+
+
+def _wrong(ready: Sequence[Ready]) -> list[str]:
+    found = []
+    for each in ready:
+        try:
+            each.check()
+        except ReviewbotError as error:
+            found.append(f"{each.name}: {error.what}")
+    return found

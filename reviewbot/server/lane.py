@@ -1,0 +1,41 @@
+"""A lane: one thing that is looked at again and again, one look at a time."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import NamedTuple
+
+from reviewbot.github.values import Hint, HintKind
+
+
+class Lane(NamedTuple):
+    """key: the same for all hints about the same thing. detail: as in `Hint`. pressed: the button that somebody pressed
+    since the last look.
+    """
+
+    key: str
+    kind: HintKind
+    installation: int
+    repository: int | None = None
+    number: int | None = None
+    detail: str | None = None
+    pressed: str | None = None
+
+
+def lane_of(hint: Hint) -> Lane:
+    """The lane that a hint is about. A button is no part of it: who pressed it twice wants one look."""
+    pressed = hint.detail if hint.kind == "pull" else None
+    detail = None if hint.kind == "pull" else hint.detail
+    return Lane(_key(hint), hint.kind, hint.installation, hint.repository, hint.number, detail, pressed)
+
+
+def _key(hint: Hint) -> str:
+    if hint.kind == "pull":
+        return f"pull-{hint.repository}-{hint.number}"
+    if hint.kind == "group":
+        return f"group-{hint.repository}-{hint.detail}"
+    if hint.kind == "installation":
+        return f"installation-{hint.installation}"
+    # A branch may have any name, and a key is part of other names.
+    ref = f"-{hashlib.sha256(hint.detail.encode()).hexdigest()[:16]}" if hint.detail else ""
+    return f"repository-{hint.repository}{ref}"
