@@ -85,6 +85,59 @@ def judge_pushed(found: LocalChange, *, floor: str | None, facts: Facts, each_co
     return report
 
 
+def texts_for_pull_request(
+    found: LocalChange, above: Sequence[PolicyText], stack: PolicyText | None, *, is_stacked: bool, or_default: bool
+) -> tuple[PolicyText, ...]:
+    """The policies that a pull request is judged by, side by side; () where there is none and so nothing to say.
+
+    above: a server's floor and the organisation's. is_stacked: whether it stands on another pull request, so that the
+    policy of the stack's final base counts (`stack`, None where there is none) and not that of its own.
+    """
+    if is_stacked:
+        at_base = stack
+    else:
+        text = found.read_at_base(POLICY_PATH, MAX_TEXT_BYTES)
+        at_base = None if text is None else PolicyText(f"base:{_NAME}", text)
+    texts = (*above, *((at_base,) if at_base else ()))
+    return texts or ((default_policy_text(),) if or_default else ())
+
+
+def judge_pull_request(found: LocalChange, texts: Sequence[PolicyText], policy: Policy, facts: Facts) -> Report:
+    """The report on a pull request by these policies, loaded as `policy`.
+
+    A change that brings another policy is judged by the one that holds now; what the new one would say is a note.
+    """
+    facts = _with_commit_texts(facts, found, policy)
+    proposed, note = _proposed(found, texts)
+    change = found.read(needs_of(policy) if proposed is None else needs_of(policy) | needs_of(proposed))
+    notes: tuple[str, ...] = (note,) if note else ()
+    if proposed is not None:
+        then = evaluate(change, proposed, facts)
+        notes += (f"under the policy that this change brings it would be: {then.verdict.value}, {_counted(then)}",)
+    built_in = texts and texts[0].source == default_policy_text().source
+    return _evaluate(change, policy, facts, ((_BUILT_IN,) if built_in else ()) + notes)
+
+
+def _proposed(found: LocalChange, texts: Sequence[PolicyText]) -> tuple[Policy | None, str]:
+    """The policies as they would be with the file that the change brings, and what is to be said of it."""
+    at_base = next((each for each in texts if each.source == f"base:{_NAME}"), None)
+    try:
+        text = found.read_at_head(POLICY_PATH, MAX_TEXT_BYTES)
+        if text == (at_base.text if at_base else None):
+            return None, ""
+        if text is None:
+            return None, f"this change removes {_NAME}"
+        kept = [each for each in texts if each is not at_base and each.source != default_policy_text().source]
+        return load_policy((*kept, PolicyText(f"head:{_NAME}", text))), ""
+    except PolicyError as error:
+        return None, f"the policy that this change brings is not valid: {error.what}"
+
+
+def _counted(report: Report) -> str:
+    number = len(report.findings)
+    return f"{number} finding{'' if number == 1 else 's'}"
+
+
 def local_facts(found: LocalChange, policy: Policy, author: str | None) -> Facts:
     """The author as a person says it, and what the policy asks beyond: the branch of base, what commits say."""
     branch = found.branch() if any(instance.branches for instance in policy.instances) else None

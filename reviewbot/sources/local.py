@@ -205,6 +205,12 @@ class LocalChange:
         answer = self._at_base.get(path) or start_reading(self.sandbox, self.ends.base, path)
         return read_base_file(answer, self.ends.base, path, limit_bytes)
 
+    def read_at_head(self, path: bytes, limit_bytes: int) -> bytes | None:
+        """A file at the root of head, see `read_base_file`; None where it is not there, or there is no head."""
+        if self.ends.head is None:
+            return None
+        return read_base_file(start_reading(self.sandbox, self.ends.head, path), self.ends.head, path, limit_bytes)
+
     def _explained(self, error: GitError) -> SourceError:
         if "unable to read" in error.stderr or "bad object" in error.stderr or "bad tree" in error.stderr:
             return SourceError(
