@@ -64,6 +64,13 @@ class Reader:
         found = self._all(self._path(repository, "/pulls"), reading.pull_request, state="open")
         return tuple(self._of(repository, each) for each in found)
 
+    def pull_requests_of(self, repository: int, head_sha: str) -> tuple[PullRequest, ...]:
+        """The open pull requests of which this commit is the head."""
+        path = self._path(repository, f"/commits/{head_sha}/pulls")
+        found = self._all(path, reading.pull_request)
+        ours = (each for each in found if each.repository.id == repository)  # a fork's own may be named too
+        return tuple(each for each in ours if each.state == "open" and each.head_sha == head_sha)
+
     def reviews(self, repository: int, number: int) -> tuple[Review, ...]:
         """In the order in which they were given."""
         return self._all(self._path(repository, f"/pulls/{number}/reviews"), reading.review)

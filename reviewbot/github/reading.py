@@ -90,6 +90,7 @@ def check_run(fields: Fields) -> CheckRun:
         fields.text("status"),
         fields.text_or("conclusion", "") or None,
         output.count("annotations_count") if output else 0,
+        fields.text_or("started_at", ""),
     )
 
 

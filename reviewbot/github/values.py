@@ -99,7 +99,8 @@ class Commit(NamedTuple):
 class CheckRun(NamedTuple):
     """A check run. status: "queued", "in_progress" or "completed".
 
-    conclusion: None until it is completed. annotations: how many it has.
+    conclusion: None until it is completed. annotations: how many it has. started_at: ISO 8601, by GitHub's clock, ""
+    where it does not say.
     """
 
     id: int
@@ -109,6 +110,7 @@ class CheckRun(NamedTuple):
     status: str
     conclusion: str | None = None
     annotations: int = 0
+    started_at: str = ""
 
 
 class Delivery(NamedTuple):

@@ -30,6 +30,12 @@ def external_id(repository: int, base: str, head: str, policies: Iterable[Policy
     return hashlib.sha256(f"{repository}\n{base}\n{head}\n{policy_hash(policies)}".encode()).hexdigest()
 
 
+def combined_id(ids: Iterable[str]) -> str:
+    """The id of one check run that speaks for several pull requests of the same head; of one it is its own."""
+    several = sorted(set(ids))
+    return several[0] if len(several) == 1 else hashlib.sha256("\n".join(several).encode()).hexdigest()
+
+
 def keys_of(findings: Sequence[Finding]) -> list[str]:
     """For each finding the key under which it is said, unique among them, of characters that end no comment."""
     return [

@@ -24,14 +24,25 @@ class Place(NamedTuple):
     details_url: str | None = None
 
 
-def start_check_run(client: Client, place: Place) -> CheckRun:
+class Started(NamedTuple):
+    """A check run, and since when there is one of ours at this head, by GitHub's clock ("" where it does not say)."""
+
+    run: CheckRun
+    head_seen_at: str
+
+
+def start_check_run(client: Client, place: Place) -> Started:
     """The check run of this place: the one that is there, whatever it says, else a new one that is in progress."""
-    found = client.check_runs(place.repository, place.head_sha, place.name)
+    found = list(client.check_runs(place.repository, place.head_sha, place.name))
     ours = [each for each in found if each.external_id == place.external_id]
     # Two may have been made, had an answer been lost on its way: always the same one of them is used.
     if ours:
-        return min(ours, key=lambda each: each.id)
-    return client.create_check_run(place.repository, place.head_sha, place.name, place.external_id, IN_PROGRESS)
+        run = min(ours, key=lambda each: each.id)
+    else:
+        run = client.create_check_run(place.repository, place.head_sha, place.name, place.external_id, IN_PROGRESS)
+        found.append(run)
+    times = [each.started_at for each in found if each.started_at]
+    return Started(run, min(times, default=""))
 
 
 def send_check_run(client: Client, place: Place, text: CheckRunText) -> CheckRun:
@@ -40,7 +51,7 @@ def send_check_run(client: Client, place: Place, text: CheckRunText) -> CheckRun
     GitHub only ever adds annotations, so those that are there are not sent again, and a conclusion comes after all of
     them: who is stopped half-way goes on from there.
     """
-    run = start_check_run(client, place)
+    run = start_check_run(client, place).run
     left = list(text.annotations[run.annotations :])
     output = Output(text.title, text.summary)
     while len(left) > ANNOTATIONS_AT_ONCE:

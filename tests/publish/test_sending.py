@@ -56,7 +56,7 @@ def test_a_report_is_one_completed_check_run(client, place, report):
 def test_one_that_is_in_progress_is_completed(client, place):
     started = start_check_run(client, place)
     assert start_check_run(client, place) == started
-    assert send_check_run(client, place, check_run(BLOCK)).id == started.id
+    assert send_check_run(client, place, check_run(BLOCK)).id == started.run.id
     assert len(runs(client, place)) == 1
 
 

@@ -1,0 +1,156 @@
+"""A look at a pull request: one check run for its head, one review, an answer to whoever asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from typing import NamedTuple
+
+from reviewbot.errors import LimitError, SourceError
+from reviewbot.github.client import Client
+from reviewbot.github.values import PullRequest
+from reviewbot.model.report import Verdict
+from reviewbot.publish.check_run import CheckRunText, check_run, failed_check_run
+from reviewbot.publish.identity import combined_id, external_id
+from reviewbot.publish.sending import Place, send_check_run, send_review, start_check_run
+from reviewbot.render import Style, load_renderer
+from reviewbot.server.looking.judging import Begun, Judged, begin, judge
+from reviewbot.server.looking.people import Known, known
+from reviewbot.server.looking.surroundings import Surroundings
+from reviewbot.server.outcome import DONE, SUPERSEDED, Outcome
+from reviewbot.server.people.replies import send_replies
+from reviewbot.server.store import Look
+from reviewbot.sources.local import LocalChange
+from reviewbot.sources.pull_request import Moved, Wanted
+
+TRIES_TO_READ = 3  # of a change that cannot be read; then its check says so, which is no pass
+_WORST_FIRST = (None, Verdict.BLOCK, Verdict.REVIEW, Verdict.WARN, Verdict.PASS)  # None: could not decide
+_STATES = {"success": "success", "neutral": "success"}  # a status has no more of them
+
+
+class _Opened(NamedTuple):
+    """A pull request whose change is at hand. begun: None where no policy holds for it."""
+
+    pull: PullRequest
+    begun: Begun | None
+
+
+def look_at_pull(surroundings: Surroundings, look: Look) -> Outcome:
+    """Judge the newest head and say so; nothing for one that is closed, or where no policy is."""
+    lane = look.lane
+    assert lane.repository is not None and lane.number is not None  # noqa: S101, PT018 - a pull request has both
+    client = surroundings.client(lane.installation)
+    pull = client.pull_request(lane.repository, lane.number)
+    if pull.state != "open":
+        return DONE
+    with surroundings.publishing(lane.repository, pull.head_sha):
+        try:
+            return _judge_and_publish(surroundings, client, pull)
+        except Moved:
+            raise
+        except LimitError as error:
+            return _say_failed(surroundings, client, pull, error)
+        except SourceError as error:
+            if look.attempts < TRIES_TO_READ:
+                raise
+            return _say_failed(surroundings, client, pull, error)
+
+
+def _judge_and_publish(surroundings: Surroundings, client: Client, pull: PullRequest) -> Outcome:
+    repository = pull.repository.id
+    with ExitStack() as stack:
+        # A check run belongs to a commit, and another pull request may ask to merge the same one elsewhere.
+        same = [each for each in client.pull_requests_of(repository, pull.head_sha) if each.number != pull.number]
+        opened = [_open(surroundings, client, each, stack) for each in (pull, *same)]
+        begun = [(each.pull, each.begun) for each in opened if each.begun is not None]
+        if not begun:
+            return DONE
+        ids = [external_id(repository, each.base, pull.head_sha, each.policies) for _, each in begun]
+        place = _place(surroundings, pull, combined_id(ids))
+        started = start_check_run(client, place)
+        found = [_judge(surroundings, client, each, how, started.head_seen_at) for each, how in begun]
+    return _publish(surroundings, client, pull, place, found)
+
+
+def _open(surroundings: Surroundings, client: Client, pull: PullRequest, stack: ExitStack) -> _Opened:
+    found: LocalChange = stack.enter_context(
+        surroundings.caches.open_pull_request(
+            Wanted(
+                repository_id=pull.repository.id,
+                clone_url=pull.repository.clone_url,
+                token=client.token,
+                number=pull.number,
+                head_sha=pull.head_sha,
+                base_ref=pull.base_ref,
+            )
+        )
+    )
+    return _Opened(pull, begin(surroundings, client, pull, found))
+
+
+class _Found(NamedTuple):
+    pull: PullRequest
+    judged: Judged
+    known: Known | None
+
+
+def _judge(surroundings: Surroundings, client: Client, pull: PullRequest, begun: Begun, head_seen_at: str) -> _Found:
+    if begun.policy is None:
+        return _Found(pull, Judged(begun.base, begun.policies, None, begun.error), None)
+    people = known(surroundings, client, pull, begun.policy, head_seen_at)
+    return _Found(pull, judge(begun, people.facts), people)
+
+
+def _publish(
+    surroundings: Surroundings, client: Client, pull: PullRequest, place: Place, found: Sequence[_Found]
+) -> Outcome:
+    present = client.pull_request(pull.repository.id, pull.number)
+    if (present.head_sha, present.base_ref, present.state) != (pull.head_sha, pull.base_ref, pull.state):
+        return SUPERSEDED._replace(why="the pull request moved while it was judged")
+    worst = min(found, key=lambda each: (_rank(each.judged), each.pull.number))
+    text = _text(worst.judged)
+    if worst.pull.number != pull.number:
+        text = text._replace(title=f"#{worst.pull.number}: {text.title}"[:255])
+    send_check_run(client, place, text)
+    if surroundings.options.commit_status:
+        state = _STATES.get(text.conclusion, "failure")
+        client.create_status(place.repository, place.head_sha, place.name, state, text.title)
+    own = next((each for each in found if each.pull.number == pull.number), None)
+    if own is not None:
+        _say_at_pull(surroundings, client, own, place)
+    return DONE
+
+
+def _say_at_pull(surroundings: Surroundings, client: Client, own: _Found, place: Place) -> None:
+    pull, report = own.pull, own.judged.report
+    if report is not None:
+        text = load_renderer("json")(report, Style())
+        surroundings.reports.keep(pull.repository.id, pull.number, pull.head_sha, place.external_id, text)
+        send_review(client, pull, report, surroundings.login())
+    if own.known is not None and own.known.answers:
+        send_replies(client, pull, surroundings.login(), own.known.answers)
+
+
+def _say_failed(surroundings: Surroundings, client: Client, pull: PullRequest, error: SourceError) -> Outcome:
+    """Where not even the policy could be read; whether there is one is not known, so this is no pass either."""
+    key = external_id(pull.repository.id, pull.base_sha, pull.head_sha, ())
+    send_check_run(client, _place(surroundings, pull, key), failed_check_run(error))
+    return DONE._replace(why=error.what)
+
+
+def _place(surroundings: Surroundings, pull: PullRequest, key: str) -> Place:
+    options = surroundings.options
+    return Place(pull.repository.id, pull.head_sha, options.check_name, key, options.details_url)
+
+
+def _text(judged: Judged) -> CheckRunText:
+    if judged.report is not None:
+        return check_run(judged.report)
+    assert judged.error is not None  # noqa: S101 - one of both is there
+    return failed_check_run(judged.error)
+
+
+def _rank(judged: Judged) -> int:
+    return _WORST_FIRST.index(judged.report.verdict if judged.report else None)
+
+

@@ -1,0 +1,43 @@
+"""Looks at what holds many pull requests: each of them may have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reviewbot.github.values import Hint, PullRequest
+from reviewbot.server.lane import lane_of
+from reviewbot.server.looking.surroundings import Surroundings
+from reviewbot.server.outcome import DONE, Outcome
+from reviewbot.server.store import Look
+
+ORGANISATION_REPOSITORY = ".github"
+_BRANCH = "refs/heads/"
+
+
+def look_at_installation(surroundings: Surroundings, look: Look) -> Outcome:
+    """Every repository of the installation."""
+    installation = look.lane.installation
+    surroundings.forget_client(installation)
+    found = surroundings.client(installation).repositories()
+    surroundings.lanes.want(lane_of(Hint("repository", installation, each.id)) for each in found)
+    return DONE
+
+
+def look_at_repository(surroundings: Surroundings, look: Look) -> Outcome:
+    """Every open pull request of the repository, or those that a branch which moved is the base of."""
+    lane = look.lane
+    assert lane.repository is not None  # noqa: S101 - only the lane of an installation has none
+    client = surroundings.client(lane.installation)
+    repository = client.repository(lane.repository)
+    moved = lane.detail.removeprefix(_BRANCH) if lane.detail else None
+    is_policy = repository.full_name.endswith(f"/{ORGANISATION_REPOSITORY}") and moved == repository.default_branch
+    if is_policy:  # the organisation's policy may be another one
+        surroundings.lanes.want([lane_of(Hint("installation", lane.installation))])
+    pulls = client.open_pull_requests(lane.repository)
+    concerned = [pull for pull in pulls if moved is None or moved in (pull.base_ref, pull.final_base_ref)]
+    surroundings.lanes.want(_lanes(lane.installation, concerned))
+    return DONE
+
+
+def _lanes(installation: int, pulls: Iterable[PullRequest]):  # type: ignore[no-untyped-def]
+    return (lane_of(Hint("pull", installation, pull.repository.id, pull.number)) for pull in pulls)
