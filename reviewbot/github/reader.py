@@ -64,6 +64,15 @@ class Reader:
         found = self._all(self._path(repository, "/pulls"), reading.pull_request, state="open")
         return tuple(self._of(repository, each) for each in found)
 
+    def branch_tip(self, repository: int, ref: str) -> str | None:
+        """The commit that a branch (without "refs/heads/") stands at, None where there is none."""
+        path = self._path(repository, f"/git/ref/heads/{quote(ref)}")
+        try:
+            found = self._api.get(path)
+        except Gone:
+            return None
+        return self._api.read(path, lambda each: each.child("object").sha("sha"), found)
+
     def pull_requests_of(self, repository: int, head_sha: str) -> tuple[PullRequest, ...]:
         """The open pull requests of which this commit is the head."""
         path = self._path(repository, f"/commits/{head_sha}/pulls")

@@ -45,6 +45,7 @@ def pull_request(fields: Fields) -> PullRequest:
         base_ref=base_ref,
         final_base_ref=fields.child("stack").child("base").text("ref") if stacked else base_ref,
         labels=tuple(label.text("name") for label in fields.children("labels")),
+        updated_at=fields.text_or("updated_at", ""),
     )
 
 

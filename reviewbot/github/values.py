@@ -36,7 +36,8 @@ class PullRequest(NamedTuple):
     """A pull request as it is now.
 
     repository: the one that it is meant for. author: login, "" for a deleted account. Shas are full hex, refs without
-    "refs/heads/". final_base_ref: where it ends up, which for a stacked pull request is not base_ref.
+    "refs/heads/". final_base_ref: where it ends up, which for a stacked pull request is not base_ref. updated_at: ISO
+    8601; comments and reviews change it too.
     """
 
     repository: Repository
@@ -52,6 +53,7 @@ class PullRequest(NamedTuple):
     base_ref: str
     final_base_ref: str
     labels: tuple[str, ...] = ()
+    updated_at: str = ""
 
 
 class Review(NamedTuple):

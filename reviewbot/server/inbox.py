@@ -15,7 +15,7 @@ MOST_WAITING = 20_000  # deliveries in memory; beyond, the next one is refused r
 MOST_AT_ONCE = 500  # in one transaction
 
 
-class Full(ReviewbotError):
+class FullError(ReviewbotError):
     """More deliveries wait for the disk than may."""
 
 
@@ -35,9 +35,9 @@ class Inbox:
         self._thread.start()
 
     async def keep(self, delivered: Delivered) -> None:
-        """Returns when it is durable. Raises Full, and StoreError when the database does not take it."""
+        """Returns when it is durable. Raises FullError, and StoreError when the database does not take it."""
         if self._queue.qsize() >= MOST_WAITING:
-            raise Full("too many deliveries wait to be stored", help="GitHub is asked for it again later")
+            raise FullError("too many deliveries wait to be stored", help="GitHub is asked for it again later")
         loop = asyncio.get_running_loop()
         kept: asyncio.Future[None] = loop.create_future()
         self._queue.put(_Waiting(delivered, loop, kept))

@@ -89,7 +89,7 @@ class Jobs:
         ):
             DBOS.delete_workflows([each.workflow_id for each in found])
 
-    def look(self, key: str, generation: int) -> dict[str, Any]:
+    def look(self, key: str) -> dict[str, Any]:
         """A step: look once. What comes back is JSON, and kept until the look is settled."""
         look = self._lanes.look(key)
         if look is None:
@@ -128,7 +128,7 @@ def _register(jobs: Jobs) -> Callable[[str, int], None]:
 
     @DBOS.workflow(name="look", max_recovery_attempts=MOST_RECOVERIES)
     def workflow(key: str, generation: int) -> None:
-        found = DBOS.run_step({"name": "look"}, jobs.look, key, generation)
+        found = DBOS.run_step({"name": "look"}, jobs.look, key)
         outcome = Outcome(**found["outcome"])
         following = DBOS.run_step({"name": "settle"}, jobs.settle, key, generation, found["wanted"], outcome)
         jobs.enqueue_next(key, following)

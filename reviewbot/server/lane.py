@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from reviewbot.github.values import Hint, HintKind
+
+Kind = HintKind | Literal["sweep"]
 
 
 class Lane(NamedTuple):
@@ -14,7 +16,7 @@ class Lane(NamedTuple):
     """
 
     key: str
-    kind: HintKind
+    kind: Kind
     installation: int
     repository: int | None = None
     number: int | None = None
@@ -27,6 +29,11 @@ def lane_of(hint: Hint) -> Lane:
     pressed = hint.detail if hint.kind == "pull" else None
     detail = None if hint.kind == "pull" else hint.detail
     return Lane(_key(hint), hint.kind, hint.installation, hint.repository, hint.number, detail, pressed)
+
+
+def sweep_of(installation: int, repository: int) -> Lane:
+    """The lane in which the reconciler looks for pull requests that changed without an event."""
+    return Lane(f"sweep-{repository}", "sweep", installation, repository)
 
 
 def _key(hint: Hint) -> str:

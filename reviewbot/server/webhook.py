@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from reviewbot.github.events import PayloadError, hints
 from reviewbot.github.signature import is_signed
-from reviewbot.server.inbox import Full, Inbox
+from reviewbot.server.inbox import FullError, Inbox
 from reviewbot.server.store import Delivered, StoreError
 
 MOST_BYTES = 25 << 20  # https://docs.github.com/en/webhooks/webhook-events-and-payloads#payload-cap
@@ -32,7 +32,7 @@ class Observer(Protocol):
     def delivery(self, event: str, outcome: str, seconds: float) -> None: ...
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     def __init__(self, status: int, what: str, headers: dict[str, str] | None = None) -> None:
         super().__init__(what)
         self.status, self.what, self.headers = status, what, headers
@@ -50,11 +50,11 @@ class Webhook:
         try:
             raw_body = await _read(request)
             if not is_signed(raw_body, request.headers.get("x-hub-signature-256"), self._secrets):
-                raise _Refused(UNSIGNED, "the signature does not fit the body and the secret")
+                raise _RefusedError(UNSIGNED, "the signature does not fit the body and the secret")
             event = _header(request, "x-github-event", _EVENT)
             guid = _header(request, "x-github-delivery", _GUID)
             outcome = await self._keep(event, guid, raw_body)
-        except _Refused as refused:
+        except _RefusedError as refused:
             outcome = "unavailable" if refused.status == UNAVAILABLE else "refused"
             self._observer.delivery(event, outcome, time() - began)
             return Response(refused.what + "\n", refused.status, refused.headers, "text/plain")
@@ -65,21 +65,21 @@ class Webhook:
         try:
             found = hints(event, raw_body)
         except PayloadError as error:
-            raise _Refused(error.status, error.what) from None
+            raise _RefusedError(error.status, error.what) from None
         if not found:
             return "ignored"
         try:
             await self._inbox.keep(Delivered(guid, event, found, time()))
-        except (Full, StoreError) as error:
-            raise _Refused(UNAVAILABLE, error.what, _RETRY) from None
+        except (FullError, StoreError) as error:
+            raise _RefusedError(UNAVAILABLE, error.what, _RETRY) from None
         return "accepted"
 
 
 async def _read(request: Request) -> bytes:
-    """The body as it came. Raises _Refused for one that is too large, as soon as that is known."""
+    """The body as it came. Raises _RefusedError for one that is too large, as soon as that is known."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
-        raise _Refused(NOT_JSON, "send application/json (the App's webhook setting \"Content type\")")
+        raise _RefusedError(NOT_JSON, 'send application/json (the App\'s webhook setting "Content type")')
     length = request.headers.get("content-length", "0")
     if length.isascii() and length.isdigit() and int(length[:12]) > MOST_BYTES:
         raise _too_large()
@@ -92,16 +92,16 @@ async def _read(request: Request) -> bytes:
                 raise _too_large()
             blocks.append(block)
     except ClientDisconnect:
-        raise _Refused(BAD, "the body broke off") from None
+        raise _RefusedError(BAD, "the body broke off") from None
     return b"".join(blocks)
 
 
-def _too_large() -> _Refused:
-    return _Refused(TOO_LARGE, f"a delivery has at most {MOST_BYTES >> 20} MiB", {"Connection": "close"})
+def _too_large() -> _RefusedError:
+    return _RefusedError(TOO_LARGE, f"a delivery has at most {MOST_BYTES >> 20} MiB", {"Connection": "close"})
 
 
 def _header(request: Request, name: str, form: re.Pattern[str]) -> str:
     value = request.headers.get(name, "")
     if not form.fullmatch(value):
-        raise _Refused(BAD, f"the header {name} is missing or not as GitHub sends it")
+        raise _RefusedError(BAD, f"the header {name} is missing or not as GitHub sends it")
     return value

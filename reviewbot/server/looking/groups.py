@@ -66,7 +66,7 @@ def _judge_and_publish(
     on_base = pull._replace(base_ref=group.base_ref, final_base_ref=group.base_ref)
     with surroundings.caches.open_pull_request(wanted) as found:
         begun = begin(surroundings, client, on_base, found)
-        if begun is None:
+        if begun.is_silent:
             return DONE
         key = external_id(group.repository.id, group.base_sha, group.head_sha, begun.policies)
         place = place._replace(external_id=key)

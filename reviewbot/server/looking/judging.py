@@ -7,13 +7,15 @@ from typing import NamedTuple
 
 from reviewbot.errors import LimitError, PolicyError, ReviewbotError, SourceError
 from reviewbot.github.client import Client
-from reviewbot.github.values import PullRequest
+from reviewbot.github.values import PullRequest, Repository
 from reviewbot.judgement import judge_pull_request, texts_for_pull_request
 from reviewbot.model.facts import Facts
 from reviewbot.model.policy import POLICY_PATH, Policy
 from reviewbot.model.report import PolicySource, Report
 from reviewbot.policy import PolicyText, load_policy
+from reviewbot.policy.digest import sha256_hex
 from reviewbot.proposal import with_plan
+from reviewbot.publish.identity import policy_hash
 from reviewbot.server.looking.surroundings import Surroundings
 from reviewbot.sources.local import LocalChange
 
@@ -34,12 +36,22 @@ class Judged(NamedTuple):
 
 
 class Begun(NamedTuple):
-    """A judgement of which everything is known but the verdict. policy: None where it is not valid, as `error` says."""
+    """A judgement of which everything is known but the verdict.
+
+    above: the digest of the policies from above. texts: all policies, () where none holds and there is nothing to say.
+    policy: None where there is none, or none that is valid, as `error` says.
+    """
 
     found: LocalChange
+    above: str
     texts: tuple[PolicyText, ...]
     policy: Policy | None
     error: PolicyError | None = None
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether no policy holds, so that nothing is said."""
+        return not self.texts and self.error is None
 
     @property
     def base(self) -> str:
@@ -48,31 +60,30 @@ class Begun(NamedTuple):
     @property
     def policies(self) -> tuple[PolicySource, ...]:
         """Also of what is no policy, so that mending it is another check run."""
-        from reviewbot.policy.digest import sha256_hex
-
         return tuple(PolicySource(text.source, sha256_hex(text.text)) for text in self.texts)
 
 
-def begin(surroundings: Surroundings, client: Client, pull: PullRequest, found: LocalChange) -> Begun | None:
-    """What a pull request is judged by; None where there is no policy, and so nothing to be said."""
+def begin(surroundings: Surroundings, client: Client, pull: PullRequest, found: LocalChange) -> Begun:
+    """What a pull request is judged by."""
     stack = None
     is_stacked = pull.final_base_ref != pull.base_ref
     if is_stacked:
         text = client.file_text(pull.repository.full_name, _PATH, pull.final_base_ref)
         stack = None if text is None else PolicyText(f"base:{_PATH}", text)
-    above = _above(surroundings, client, pull)
+    above = policies_above(surroundings, client, pull.repository)
+    digest = digest_of(above)
     try:
         texts = texts_for_pull_request(
             found, above, stack, is_stacked=is_stacked, or_default=surroundings.options.or_default
         )
     except PolicyError as error:  # no file, but a link, say
-        return Begun(found, tuple(above), None, error)
+        return Begun(found, digest, tuple(above), None, error)
     if not texts:
-        return None
+        return Begun(found, digest, (), None)
     try:
-        return Begun(found, texts, load_policy(texts))
+        return Begun(found, digest, texts, load_policy(texts))
     except PolicyError as error:
-        return Begun(found, texts, None, error)
+        return Begun(found, digest, texts, None, error)
 
 
 def judge(begun: Begun, facts: Facts) -> Judged:
@@ -86,12 +97,17 @@ def judge(begun: Begun, facts: Facts) -> Judged:
     return Judged(begun.base, begun.policies, with_plan(begun.found, report, begun.policy, facts))
 
 
-def _above(surroundings: Surroundings, client: Client, pull: PullRequest) -> Sequence[PolicyText]:
+def policies_above(surroundings: Surroundings, client: Client, repository: Repository) -> Sequence[PolicyText]:
     """The server's floor, and the organisation's policy, from the default branch of its `.github` repository."""
     floor = surroundings.options.floor
-    owner = pull.repository.full_name.partition("/")[0]
+    owner = repository.full_name.partition("/")[0]
     found = client.file_text(f"{owner}/{ORGANISATION_POLICY}", _PATH)
-    organisation = PolicyText(f"organisation:{owner}/{ORGANISATION_POLICY}/{_PATH}", found) if found is not None else None
+    organisation = (
+        PolicyText(f"organisation:{owner}/{ORGANISATION_POLICY}/{_PATH}", found) if found is not None else None
+    )
     return [each for each in (floor, organisation) if each is not None]
 
 
+def digest_of(texts: Sequence[PolicyText]) -> str:
+    """One id for policies, hex."""
+    return policy_hash(PolicySource(text.source, sha256_hex(text.text)) for text in texts)

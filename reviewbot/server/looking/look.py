@@ -11,7 +11,7 @@ from reviewbot.errors import ReviewbotError
 from reviewbot.github.errors import Gone, Limited, Refused, Unavailable
 from reviewbot.server.looking.groups import look_at_group
 from reviewbot.server.looking.pulls import look_at_pull
-from reviewbot.server.looking.spreading import look_at_installation, look_at_repository
+from reviewbot.server.looking.spreading import look_at_installation, look_at_repository, sweep
 from reviewbot.server.looking.surroundings import Surroundings
 from reviewbot.server.outcome import Outcome
 from reviewbot.server.store import Look
@@ -24,6 +24,7 @@ _LOOKS: dict[str, Callable[[Surroundings, Look], Outcome]] = {
     "group": look_at_group,
     "repository": look_at_repository,
     "installation": look_at_installation,
+    "sweep": sweep,
 }
 
 

@@ -19,20 +19,13 @@ from reviewbot.server.looking.people import Known, known
 from reviewbot.server.looking.surroundings import Surroundings
 from reviewbot.server.outcome import DONE, SUPERSEDED, Outcome
 from reviewbot.server.people.replies import send_replies
-from reviewbot.server.store import Look
+from reviewbot.server.store import Look, Seen
 from reviewbot.sources.local import LocalChange
 from reviewbot.sources.pull_request import Moved, Wanted
 
 TRIES_TO_READ = 3  # of a change that cannot be read; then its check says so, which is no pass
 _WORST_FIRST = (None, Verdict.BLOCK, Verdict.REVIEW, Verdict.WARN, Verdict.PASS)  # None: could not decide
 _STATES = {"success": "success", "neutral": "success"}  # a status has no more of them
-
-
-class _Opened(NamedTuple):
-    """A pull request whose change is at hand. begun: None where no policy holds for it."""
-
-    pull: PullRequest
-    begun: Begun | None
 
 
 def look_at_pull(surroundings: Surroundings, look: Look) -> Outcome:
@@ -61,18 +54,24 @@ def _judge_and_publish(surroundings: Surroundings, client: Client, pull: PullReq
     with ExitStack() as stack:
         # A check run belongs to a commit, and another pull request may ask to merge the same one elsewhere.
         same = [each for each in client.pull_requests_of(repository, pull.head_sha) if each.number != pull.number]
-        opened = [_open(surroundings, client, each, stack) for each in (pull, *same)]
-        begun = [(each.pull, each.begun) for each in opened if each.begun is not None]
+        opened = [(each, _open(surroundings, client, each, stack)) for each in (pull, *same)]
+        own = opened[0][1]
+        seen = Seen(pull.head_sha, own.base, pull.base_ref, own.above, pull.updated_at)
+        begun = [(each, how) for each, how in opened if not how.is_silent]
         if not begun:
+            surroundings.sights.keep(repository, pull.number, seen)
             return DONE
         ids = [external_id(repository, each.base, pull.head_sha, each.policies) for _, each in begun]
         place = _place(surroundings, pull, combined_id(ids))
         started = start_check_run(client, place)
         found = [_judge(surroundings, client, each, how, started.head_seen_at) for each, how in begun]
-    return _publish(surroundings, client, pull, place, found)
+    outcome = _publish(surroundings, client, pull, place, found)
+    if outcome is DONE:
+        surroundings.sights.keep(repository, pull.number, seen)
+    return outcome
 
 
-def _open(surroundings: Surroundings, client: Client, pull: PullRequest, stack: ExitStack) -> _Opened:
+def _open(surroundings: Surroundings, client: Client, pull: PullRequest, stack: ExitStack) -> Begun:
     found: LocalChange = stack.enter_context(
         surroundings.caches.open_pull_request(
             Wanted(
@@ -85,7 +84,7 @@ def _open(surroundings: Surroundings, client: Client, pull: PullRequest, stack: 
             )
         )
     )
-    return _Opened(pull, begin(surroundings, client, pull, found))
+    return begin(surroundings, client, pull, found)
 
 
 class _Found(NamedTuple):
@@ -152,5 +151,3 @@ def _text(judged: Judged) -> CheckRunText:
 
 def _rank(judged: Judged) -> int:
     return _WORST_FIRST.index(judged.report.verdict if judged.report else None)
-
-

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reviewbot.github.values import Hint, PullRequest
-from reviewbot.server.lane import lane_of
+from reviewbot.server.lane import Lane, lane_of
+from reviewbot.server.looking.judging import digest_of, policies_above
 from reviewbot.server.looking.surroundings import Surroundings
 from reviewbot.server.outcome import DONE, Outcome
-from reviewbot.server.store import Look
+from reviewbot.server.store import Look, Seen
 
 ORGANISATION_REPOSITORY = ".github"
 _BRANCH = "refs/heads/"
@@ -39,5 +40,24 @@ def look_at_repository(surroundings: Surroundings, look: Look) -> Outcome:
     return DONE
 
 
-def _lanes(installation: int, pulls: Iterable[PullRequest]):  # type: ignore[no-untyped-def]
+def sweep(surroundings: Surroundings, look: Look) -> Outcome:
+    """Every open pull request that is not as the last look at it saw it, whatever event got lost."""
+    lane = look.lane
+    assert lane.repository is not None  # noqa: S101 - it was made for one
+    client = surroundings.client(lane.installation)
+    above = digest_of(policies_above(surroundings, client, client.repository(lane.repository)))
+    known = surroundings.sights.of_repository(lane.repository)
+    tips: dict[str, str | None] = {}
+    changed = []
+    for pull in client.open_pull_requests(lane.repository):
+        if pull.base_ref not in tips:
+            tips[pull.base_ref] = client.branch_tip(lane.repository, pull.base_ref)
+        present = Seen(pull.head_sha, tips[pull.base_ref] or "", pull.base_ref, above, pull.updated_at)
+        if known.get(pull.number) != present:
+            changed.append(pull)
+    surroundings.lanes.want(_lanes(lane.installation, changed))
+    return DONE._replace(why=f"{len(changed)} changed unseen" if changed else None)
+
+
+def _lanes(installation: int, pulls: Iterable[PullRequest]) -> Iterable[Lane]:
     return (lane_of(Hint("pull", installation, pull.repository.id, pull.number)) for pull in pulls)

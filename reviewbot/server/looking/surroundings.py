@@ -15,7 +15,7 @@ from reviewbot.github.app import App
 from reviewbot.github.client import Client
 from reviewbot.policy import PolicyText
 from reviewbot.server.people.waivers import WaiverRecords
-from reviewbot.server.store import Lanes, Reports
+from reviewbot.server.store import Lanes, Reports, Sights
 from reviewbot.sources.pull_request import RepositoryCaches
 
 CLIENT_SECONDS = 300.0  # a renamed repository, another permission: known after so long at the latest
@@ -42,11 +42,13 @@ class Surroundings:
         caches: RepositoryCaches,
         lanes: Lanes,
         reports: Reports,
+        sights: Sights,
         waivers: WaiverRecords,
         options: Options,
         folder: str,
     ) -> None:
-        self.caches, self.lanes, self.reports, self.waivers, self.options = caches, lanes, reports, waivers, options
+        self.caches, self.lanes, self.options = caches, lanes, options
+        self.reports, self.sights, self.waivers = reports, sights, waivers
         self._app, self._folder = app, folder
         self._clients: dict[int, tuple[float, Client]] = {}
         self._login: str | None = None

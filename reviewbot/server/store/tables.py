@@ -64,6 +64,20 @@ WAIVERS = Table(
 )
 Index("waivers_of", WAIVERS.c.repository, WAIVERS.c.number)
 
+# What the last look at a pull request saw, so that the reconciler finds those that changed without an event. above: a
+# digest of the policies that hold beside the repository's own.
+SEEN = Table(
+    "seen",
+    METADATA,
+    Column("repository", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("head", String(64), nullable=False),
+    Column("base", String(64), nullable=False),
+    Column("base_ref", Text, nullable=False),
+    Column("above", String(64), nullable=False),
+    Column("updated_at", String(32), nullable=False),
+)
+
 # The last report of each pull request, as JSON.
 REPORTS = Table(
     "reports",
