@@ -22,7 +22,7 @@ from reviewbot.server.store import Delivered, StoreError
 MOST_BYTES = 25 << 20  # https://docs.github.com/en/webhooks/webhook-events-and-payloads#payload-cap
 ACCEPTED, UNSIGNED, TOO_LARGE, NOT_JSON, UNAVAILABLE, BAD = 202, 401, 413, 415, 503, 400
 _GUID = re.compile(r"[0-9A-Za-z-]{1,64}", re.ASCII)
-_EVENT = re.compile(r"[a-z_]{1,64}", re.ASCII)
+_EVENT = re.compile(r"[a-z0-9_]{1,64}", re.ASCII)
 _RETRY = {"Retry-After": "30"}
 
 

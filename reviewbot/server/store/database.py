@@ -60,13 +60,19 @@ class Database:
         self._engine.dispose()
 
 
-def open_database(url: str) -> Database:
-    """The database at a URL, with its tables. Raises UsageError for a URL that means none, StoreError when it fails."""
+def open_database(url: str, busy_seconds: float = BUSY_SECONDS) -> Database:
+    """The database at a URL, with its tables. busy_seconds: how long to wait for who has it locked.
+    Raises UsageError for a URL that means none, StoreError when it fails.
+    """
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() not in ("sqlite", "postgresql"):
             raise UsageError("the database must be SQLite or PostgreSQL", help='database_url = "sqlite:///FILE"')
-        engine = _sqlite(url) if parsed.get_backend_name() == "sqlite" else create_engine(url, pool_pre_ping=True)
+        engine = (
+            _sqlite(url, busy_seconds)
+            if parsed.get_backend_name() == "sqlite"
+            else create_engine(url, pool_pre_ping=True)
+        )
     except (SQLAlchemyError, ImportError) as error:
         raise UsageError(f"database_url is no database that can be used: {type(error).__name__}") from None
     with _explained():
@@ -74,8 +80,8 @@ def open_database(url: str) -> Database:
     return Database(engine)
 
 
-def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+def _sqlite(url: str, busy_seconds: float) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": busy_seconds, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: object) -> None:
