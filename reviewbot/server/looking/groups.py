@@ -64,7 +64,7 @@ def _judge_and_publish(
         base_sha=group.base_sha,
     )
     on_base = pull._replace(base_ref=group.base_ref, final_base_ref=group.base_ref)
-    with surroundings.caches.open_pull_request(wanted) as found:
+    with surroundings.changes.open(wanted) as found:
         begun = begin(surroundings, client, on_base, found)
         if begun.is_silent:
             return DONE

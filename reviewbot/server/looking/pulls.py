@@ -73,7 +73,7 @@ def _judge_and_publish(surroundings: Surroundings, client: Client, pull: PullReq
 
 def _open(surroundings: Surroundings, client: Client, pull: PullRequest, stack: ExitStack) -> Begun:
     found: LocalChange = stack.enter_context(
-        surroundings.caches.open_pull_request(
+        surroundings.changes.open(
             Wanted(
                 repository_id=pull.repository.id,
                 clone_url=pull.repository.clone_url,
