@@ -79,6 +79,14 @@ class App:
         self._api.send("POST", f"/app/hook/deliveries/{delivery}/attempts")
 
 
+def can_sign(private_key: str) -> bool:
+    """Whether this is a private key, in PEM, of the kind that GitHub makes for Apps."""
+    try:
+        return bool(Auth.AppAuth(1, private_key).create_jwt())
+    except Exception:  # of PyJWT and of what reads keys; each has errors of its own
+        return False
+
+
 def _id(fields: Fields) -> int:
     return fields.number("id")
 
