@@ -9,26 +9,30 @@ from reviewbot.github.values import PullRequest
 from reviewbot.model.facts import Facts
 from reviewbot.model.policy import Policy
 from reviewbot.server.looking.surroundings import Surroundings
+from reviewbot.server.people.answers import Answer
 from reviewbot.server.people.approvals import approvals
-from reviewbot.server.people.replies import Answer
-from reviewbot.server.people.waivers import read_waivers
+from reviewbot.server.people.persons import People
+from reviewbot.server.people.waivers import Said, read_waivers, said_at
 
 
 class Known(NamedTuple):
-    """facts: for the engine. answers: what is to be said to those who commented."""
+    """facts: for the engine. said: the commands of the conversation. answers: to those that were about waivers."""
 
     facts: Facts
+    said: tuple[Said, ...] = ()
     answers: tuple[Answer, ...] = ()
 
 
 def known(surroundings: Surroundings, client: Client, pull: PullRequest, policy: Policy, head_seen_at: str) -> Known:
     """Who made it, who approved this very head, who waived what. head_seen_at: see `read_waivers`."""
-    waivers = read_waivers(client, pull, policy, surroundings.waivers, head_seen_at or None)
+    people = People(client, pull)
+    said = said_at(client.comments(pull.repository.id, pull.number))
+    waivers = read_waivers(pull, policy, said, people, surroundings.waivers, head_seen_at)
     facts = Facts(
         author=pull.author or None,
         branch=pull.final_base_ref,
         repository=pull.repository.full_name,
-        approvals=approvals(client, pull, policy),
+        approvals=approvals(client, pull, policy, people),
         waivers=waivers.accepted,
     )
-    return Known(facts, waivers.answers)
+    return Known(facts, tuple(said), waivers.answers)

@@ -18,7 +18,8 @@ from reviewbot.server.looking.judging import Begun, Judged, begin, judge
 from reviewbot.server.looking.people import Known, known
 from reviewbot.server.looking.surroundings import Surroundings
 from reviewbot.server.outcome import DONE, SUPERSEDED, Outcome
-from reviewbot.server.people.replies import send_replies
+from reviewbot.server.people.answers import send_answers
+from reviewbot.server.people.explaining import answers_to, answers_to_button
 from reviewbot.server.store import Look, Seen
 from reviewbot.sources.local import LocalChange
 from reviewbot.sources.pull_request import Moved, Wanted
@@ -38,7 +39,7 @@ def look_at_pull(surroundings: Surroundings, look: Look) -> Outcome:
         return DONE
     with surroundings.publishing(lane.repository, pull.head_sha):
         try:
-            return _judge_and_publish(surroundings, client, pull)
+            return _judge_and_publish(surroundings, client, pull, lane.pressed)
         except Moved:
             raise
         except LimitError as error:
@@ -49,7 +50,7 @@ def look_at_pull(surroundings: Surroundings, look: Look) -> Outcome:
             return _say_failed(surroundings, client, pull, error)
 
 
-def _judge_and_publish(surroundings: Surroundings, client: Client, pull: PullRequest) -> Outcome:
+def _judge_and_publish(surroundings: Surroundings, client: Client, pull: PullRequest, pressed: str | None) -> Outcome:
     repository = pull.repository.id
     with ExitStack() as stack:
         # A check run belongs to a commit, and another pull request may ask to merge the same one elsewhere.
@@ -65,7 +66,7 @@ def _judge_and_publish(surroundings: Surroundings, client: Client, pull: PullReq
         place = _place(surroundings, pull, combined_id(ids))
         started = start_check_run(client, place)
         found = [_judge(surroundings, client, each, how, started.head_seen_at) for each, how in begun]
-    outcome = _publish(surroundings, client, pull, place, found)
+    outcome = _publish(surroundings, client, pull, place, found, pressed)
     if outcome is DONE:
         surroundings.sights.keep(repository, pull.number, seen)
     return outcome
@@ -101,7 +102,12 @@ def _judge(surroundings: Surroundings, client: Client, pull: PullRequest, begun:
 
 
 def _publish(
-    surroundings: Surroundings, client: Client, pull: PullRequest, place: Place, found: Sequence[_Found]
+    surroundings: Surroundings,
+    client: Client,
+    pull: PullRequest,
+    place: Place,
+    found: Sequence[_Found],
+    pressed: str | None,
 ) -> Outcome:
     present = client.pull_request(pull.repository.id, pull.number)
     if (present.head_sha, present.base_ref, present.state) != (pull.head_sha, pull.base_ref, pull.state):
@@ -116,18 +122,19 @@ def _publish(
         client.create_status(place.repository, place.head_sha, place.name, state, text.title)
     own = next((each for each in found if each.pull.number == pull.number), None)
     if own is not None:
-        _say_at_pull(surroundings, client, own, place)
+        _say_at_pull(surroundings, client, own, place, pressed)
     return DONE
 
 
-def _say_at_pull(surroundings: Surroundings, client: Client, own: _Found, place: Place) -> None:
+def _say_at_pull(surroundings: Surroundings, client: Client, own: _Found, place: Place, pressed: str | None) -> None:
     pull, report = own.pull, own.judged.report
     if report is not None:
         text = load_renderer("json")(report, Style())
         surroundings.reports.keep(pull.repository.id, pull.number, pull.head_sha, place.external_id, text)
         send_review(client, pull, report, surroundings.login())
-    if own.known is not None and own.known.answers:
-        send_replies(client, pull, surroundings.login(), own.known.answers)
+    if report is not None and own.known is not None:
+        others = answers_to(own.known.said, report) + answers_to_button(pressed, report)
+        send_answers(client, pull, surroundings.login(), own.known.answers + others)
 
 
 def _say_failed(surroundings: Surroundings, client: Client, pull: PullRequest, error: SourceError) -> Outcome:
