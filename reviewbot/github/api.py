@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, Literal, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
@@ -39,6 +42,11 @@ class Api:
             "seconds_between_writes": 0,
         }
         self._requester = self._connect()
+        self._ahead_seconds = 0.0
+
+    def now(self) -> datetime:
+        """The time by GitHub's clock, as its last answer told; by this machine's where there was none yet."""
+        return datetime.fromtimestamp(time.time() + self._ahead_seconds, UTC)
 
     def get(self, path: str, **parameters: str | int) -> Fields:
         """The object there."""
@@ -87,7 +95,9 @@ class Api:
         self, verb: Verb, path: str, parameters: Mapping[str, Any] | None, body: Mapping[str, Any] | None = None
     ) -> tuple[dict[str, Any], Any]:
         def ask() -> tuple[dict[str, Any], Any]:
-            return self._requester.requestJsonAndCheck(verb, path, dict(parameters or {}), input=body)
+            headers, data = self._requester.requestJsonAndCheck(verb, path, dict(parameters or {}), input=body)
+            self._set_clock(headers.get("date", ""))
+            return headers, data
 
         try:
             return self._told(path, ask)
@@ -97,6 +107,10 @@ class Api:
             return self._told(path, ask)
         except _Unauthorized:
             raise Gone("GitHub does not take the App's credentials", where=path, help=_CREDENTIALS) from None
+
+    def _set_clock(self, date: str) -> None:
+        with suppress(ValueError, TypeError):
+            self._ahead_seconds = parsedate_to_datetime(date).timestamp() - time.time()
 
     def _told(self, path: str, ask: Callable[[], T]) -> T:
         try:

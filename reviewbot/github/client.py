@@ -23,6 +23,7 @@ class Client(Reader):
             "head_sha": head_sha,
             "external_id": external_id,
             "status": "in_progress",
+            "started_at": self._api.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
             "output": _output(output, ()),
         }
         return self._api.read(path, reading.check_run, self._api.send("POST", path, body))

@@ -17,7 +17,7 @@ class Metrics:
         registry = self._registry = CollectorRegistry()
         self._deliveries = Counter("reviewbot_deliveries", "Webhook requests.", ("event", "outcome"), registry=registry)
         self._request_seconds = Histogram(
-            "reviewbot_delivery_seconds", "From a webhook request to its answer.", buckets=_REQUEST_SECONDS, **known
+            "reviewbot_delivery_seconds", "From a webhook request to its answer.", buckets=_REQUEST_SECONDS, registry=registry
         )
         self._looks = Counter(
             "reviewbot_looks", "Looks at pull requests and what holds them.", ("kind", "ending"), registry=registry

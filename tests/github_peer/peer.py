@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from reviewbot.github.app import PERMISSIONS, App
 from tests.github_peer.description import Exchange, wrong_answer, wrong_request
+from tests.github_peer.git_server import TokenServer
+from tests.github_peer.hosting import Hosting
 from tests.github_peer.installed import FOLDER, node
 from tests.github_peer.overlay import Overlay
 from tests.github_peer.wire import NAME, Answer, forward, listening
@@ -27,7 +29,7 @@ from tests.servers.processes import listen
 APP_ID, INSTALLATION, SLUG = 12345, 100, "reviewbot"
 ORGANISATION, REPOSITORY = "acme", "acme/shop"
 ORGANISATION_POLICY = f"{ORGANISATION}/.github"
-ALICE = "token-of-alice"
+ALICE, BOB = "token-of-alice", "token-of-bob"
 
 
 @functools.cache
@@ -44,6 +46,7 @@ class Peer:
     def __init__(self, emulator: int, url: str) -> None:
         self.url = url
         self.overlay = Overlay(lambda exchange: forward(emulator, exchange), (REPOSITORY, ORGANISATION_POLICY))
+        self.hosting: Hosting | None = None
         self.log: list[Exchange] = []
         self.violations: list[str] = []
         self.spoil: Callable[[Exchange], Answer | None] = lambda _exchange: None
@@ -53,12 +56,21 @@ class Peer:
         if wrong := wrong_request(exchange):
             self.violations.append(f"request: {wrong}")
         spoilt = self.spoil(exchange)
-        told, is_ours = (spoilt, False) if spoilt else self.overlay.answer(exchange)
+        told, is_ours = (spoilt, False) if spoilt else self._known(exchange)
         seen = exchange._replace(status=told.status, answer=told.body)
         self.log.append(seen)
         if is_ours and (wrong := wrong_answer(seen)):
             self.violations.append(f"answer of the overlay: {wrong}")
         return told
+
+    def _known(self, exchange: Exchange) -> tuple[Answer, bool]:
+        hosted = self.hosting.answer(exchange) if self.hosting else None
+        return (hosted, True) if hosted else self.overlay.answer(exchange)
+
+    def host(self, server: TokenServer) -> Hosting:
+        """From now on the repository is what git has of it, on this server."""
+        self.hosting = Hosting(lambda exchange: self.overlay.answer(exchange)[0], REPOSITORY, server, ALICE)
+        return self.hosting
 
     def app(self) -> App:
         return App(APP_ID, private_key(), self.url, timeout_seconds=10)
@@ -68,7 +80,10 @@ class Peer:
 
     def as_alice(self, method: str, target: str, **body: Any) -> Any:
         """What a person does, at the emulator itself, so that it is not looked at."""
-        headers = {"authorization": f"token {ALICE}", "content-type": "application/json"}
+        return self.as_person(ALICE, method, target, **body)
+
+    def as_person(self, token: str, method: str, target: str, **body: Any) -> Any:
+        headers = {"authorization": f"token {token}", "content-type": "application/json"}
         told = forward(self._emulator, Exchange(method, target, headers, json.dumps(body).encode() if body else b""))
         assert told.status < 300, (method, target, told)
         return json.loads(told.body or b"null")
@@ -101,11 +116,17 @@ def _seed() -> dict[str, Any]:
         "installations": [{**installation, "permissions": PERMISSIONS, "events": []}],
     }
     scopes = ["repo", "admin:org", "user"]
+    members = [{"login": "alice", "role": "admin"}, {"login": "bob", "role": "member"}]
     return {
-        "tokens": {ALICE: {"login": "alice", "scopes": scopes}},
+        "tokens": {ALICE: {"login": "alice", "scopes": scopes}, BOB: {"login": "bob", "scopes": scopes}},
         "github": {
             "users": [{"login": "alice"}, {"login": "bob"}],
-            "orgs": [{"login": ORGANISATION, "members": [{"login": "alice", "role": "admin"}]}],
+            "orgs": [
+                {
+                    "login": ORGANISATION,
+                    "members": [{"login": "alice", "role": "admin"}, {"login": "bob", "role": "member"}],
+                }
+            ],
             "repos": [{"owner": ORGANISATION, "name": "shop"}, {"owner": ORGANISATION, "name": ".github"}],
             "apps": [app],
         },

@@ -7,6 +7,7 @@ sides: otherwise a push just before or after it would be covered by what was sai
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from reviewbot.github.values import Comment, PullRequest
@@ -23,7 +24,8 @@ from reviewbot.server.people.persons import People, is_bot
 class Record(NamedTuple):
     """What was decided of a command, once and for all.
 
-    comment, position: which it was. accepted_at: the comment's own time, ISO. refused: why it does not hold, "" when it does.
+    comment, position: which it was. accepted_at: the comment's own time, ISO. refused: why it does not hold, "" when it
+    does.
     """
 
     comment: int
@@ -105,7 +107,7 @@ def _decide(pull: PullRequest, policy: Policy, said: Said, people: People, head_
     refused = (
         command.mistake
         or _unknown_rule(policy, command.subject)
-        or ("" if comment.created_at > head_seen_at else _TOO_EARLY)
+        or ("" if _is_after(comment.created_at, head_seen_at) else _TOO_EARLY)
         or ("" if not people.made_it(comment.author) else _OWN)
         or ("" if _may(policy, command.subject, comment.author, people) else _may_not(policy, command.subject))
     )
@@ -119,6 +121,14 @@ def _decide(pull: PullRequest, policy: Policy, said: Said, people: People, head_
         comment.created_at,
         refused,
     )
+
+
+def _is_after(time: str, other: str) -> bool:
+    """Whether one time (ISO) is later; of what is none, nothing is known."""
+    try:
+        return datetime.fromisoformat(time) > datetime.fromisoformat(other)
+    except (ValueError, TypeError):
+        return False
 
 
 _TOO_EARLY = "it was written before reviewbot had looked at the newest head; say it again if you mean this one"
