@@ -13,7 +13,7 @@ from reviewbot.server.metrics import Metrics
 
 def read(metrics):
     """All samples, by name and labels."""
-    content, kind = metrics.text()
+    content, kind = metrics.page()
     assert kind.startswith("text/plain")
     families = text_string_to_metric_families(content.decode())
     return {(each.name, *sorted(each.labels.values())): each.value for family in families for each in family.samples}
@@ -25,41 +25,37 @@ def test_webhooks_are_counted_and_timed():
     metrics.delivery("pull_request", "accepted", 0.2)
     samples = read(metrics)
     assert samples["reviewbot_deliveries_total", "accepted", "pull_request"] == 2
-    assert samples["reviewbot_acknowledged_seconds_count",] == 2
-    assert samples["reviewbot_acknowledged_seconds_bucket", "0.005"] == 1
+    assert samples["reviewbot_delivery_seconds_count",] == 2
+    assert samples["reviewbot_delivery_seconds_bucket", "0.005"] == 1
 
 
 def test_an_event_of_somebody_else_makes_no_new_series():
     metrics = Metrics()
     for number in range(1000):
         metrics.delivery(f"event_{number}", "ignored", 0.001)
-    samples = read(metrics)
-    assert [name for name in samples if name[0] == "reviewbot_deliveries_total"] == [
+    assert [name for name in read(metrics) if name[0] == "reviewbot_deliveries_total"] == [
         ("reviewbot_deliveries_total", "ignored", "other")
     ]
 
 
 def test_looks_are_counted_by_how_they_ended():
     metrics = Metrics()
-    metrics.evaluation("done", 1.5)
-    metrics.github_requests.labels("limited").inc()
-    metrics.redelivered.inc(3)
-    metrics.reconciled.inc()
+    metrics.looked("pull", "done", 1.5)
+    metrics.redelivered(3)
     samples = read(metrics)
-    assert samples["reviewbot_evaluations_total", "done"] == 1
-    assert samples["reviewbot_evaluation_seconds_sum",] == 1.5
-    assert samples["reviewbot_github_requests_total", "limited"] == 1
+    assert samples["reviewbot_looks_total", "done", "pull"] == 1
+    assert samples["reviewbot_look_seconds_sum", "pull"] == 1.5
     assert samples["reviewbot_redelivered_total",] == 3
-    assert samples["reviewbot_reconciled_total",] == 1
 
 
 def test_what_waits_is_asked_for_when_somebody_reads():
     metrics = Metrics()
-    waiting = [1]
-    metrics.watch(lambda: waiting[0], lambda: 2)
-    waiting[0] = 7
+    lanes = {"waiting": 1, "dead": 2}
+    metrics.watch(lambda: lanes, lambda: 3)
+    lanes["waiting"] = 7
     samples = read(metrics)
-    assert (samples["reviewbot_lanes_waiting",], samples["reviewbot_dead_letters",]) == (7, 2)
+    assert [samples["reviewbot_lanes", state] for state in ("waiting", "dead")] == [7, 2]
+    assert samples["reviewbot_inbox",] == 3
 
 
 def test_a_database_that_does_not_answer_takes_nothing_from_the_rest():
@@ -69,8 +65,8 @@ def test_a_database_that_does_not_answer_takes_nothing_from_the_rest():
     metrics = Metrics()
     metrics.watch(locked, lambda: 2)
     samples = read(metrics)
-    assert math.isnan(samples["reviewbot_lanes_waiting",])
-    assert samples["reviewbot_dead_letters",] == 2
+    assert math.isnan(samples["reviewbot_lanes", "waiting"])
+    assert samples["reviewbot_inbox",] == 2
 
 
 def test_two_do_not_share_their_numbers():
