@@ -11,7 +11,7 @@ from collections.abc import Callable
 from reviewbot.github.payload import Fields, PayloadError, read_payload
 from reviewbot.github.values import Hint
 
-__all__ = ["PayloadError", "hints"]
+__all__ = ["ALWAYS_SENT", "EVENTS", "PayloadError", "hints"]
 
 Hints = tuple[Hint, ...]
 _BRANCH = "refs/heads/"
@@ -133,3 +133,7 @@ _EVENTS: dict[str, tuple[Callable[[Fields], Hints], frozenset[str]]] = {
         ("repository", _repository_itself, "renamed transferred edited unarchived archived deleted"),
     )
 }
+
+EVENTS = frozenset(_EVENTS)
+# What every App is sent, and what an App that may write checks is sent; nobody has to subscribe to these.
+ALWAYS_SENT = frozenset(("installation", "installation_repositories", "check_run", "check_suite"))
