@@ -174,6 +174,9 @@ def _run(config: uvicorn.Config, settings: Settings) -> None:
             f"nothing can listen at {settings.host} port {settings.port}: {error.strerror}",
             help="set host and port to an address of this machine that is free",
         ) from None
+    # uvicorn raises the signal that ended it once more; by then the rest is to be ended in good order.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _signal, _frame: None)
     with listening:
         config.load()
         address = listening.getsockname()

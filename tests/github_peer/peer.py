@@ -121,12 +121,7 @@ def _seed() -> dict[str, Any]:
         "tokens": {ALICE: {"login": "alice", "scopes": scopes}, BOB: {"login": "bob", "scopes": scopes}},
         "github": {
             "users": [{"login": "alice"}, {"login": "bob"}],
-            "orgs": [
-                {
-                    "login": ORGANISATION,
-                    "members": [{"login": "alice", "role": "admin"}, {"login": "bob", "role": "member"}],
-                }
-            ],
+            "orgs": [{"login": ORGANISATION, "members": members}],
             "repos": [{"owner": ORGANISATION, "name": "shop"}, {"owner": ORGANISATION, "name": ".github"}],
             "apps": [app],
         },
