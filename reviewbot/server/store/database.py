@@ -75,9 +75,10 @@ def open_database(url: str, busy_seconds: float = BUSY_SECONDS) -> Database:
         )
     except (SQLAlchemyError, ImportError) as error:
         raise UsageError(f"database_url is no database that can be used: {type(error).__name__}") from None
-    with _explained():
-        METADATA.create_all(engine)
-    return Database(engine)
+    database = Database(engine)
+    with database.writing() as connection:  # one after the other, where several processes start at once
+        METADATA.create_all(connection)
+    return database
 
 
 def _sqlite(url: str, busy_seconds: float) -> Engine:
