@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -55,16 +55,25 @@ class Api:
     def list(self, path: str, key: str | None = None, **parameters: str | int) -> list[Fields]:
         """All objects of all pages. key: where a page has its list, None where it is one."""
         found: list[Fields] = []
-        asked: Mapping[str, str | int] = {**parameters, "per_page": PAGE}
+        asked: Mapping[str, str | int] = parameters
         for _page in range(MOST_PAGES):
-            headers, data = self._call("GET", path, asked)
-            page = self._object(path, data if key else {"items": data})
-            found += self.read(path, lambda page: page.objects(key or "items"), page)
-            following = _NEXT.search(headers.get("link", ""))
+            page, following = self._page(path, key, asked)
+            found += page
             if not following:
                 return found
             asked = dict(parse_qsl(urlsplit(following[1]).query))
         raise Refused(f"more than {MOST_PAGES * PAGE:,} entries", where=path)
+
+    def first_page(self, path: str, **parameters: str | int) -> Sequence[Fields]:
+        """The first objects of a list, however long it is."""
+        return self._page(path, None, parameters)[0]
+
+    def _page(
+        self, path: str, key: str | None, parameters: Mapping[str, str | int]
+    ) -> tuple[Sequence[Fields], re.Match[str] | None]:
+        headers, data = self._call("GET", path, {"per_page": PAGE, **parameters})
+        page = self._object(path, data if key else {"items": data})
+        return self.read(path, lambda page: page.objects(key or "items"), page), _NEXT.search(headers.get("link", ""))
 
     def send(self, verb: Verb, path: str, body: Mapping[str, Any] | None = None) -> Fields:
         """Change something; returns what GitHub says of it, an empty object for no answer."""

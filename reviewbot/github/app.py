@@ -9,7 +9,7 @@ from github import Auth
 from reviewbot.github.api import Api
 from reviewbot.github.client import Client
 from reviewbot.github.payload import Fields
-from reviewbot.github.values import Delivery
+from reviewbot.github.values import About, Delivery, Installation, WebhookConfiguration
 
 PUBLIC = "https://api.github.com"
 TIMEOUT_SECONDS = 20
@@ -61,6 +61,24 @@ class App:
         """What was granted there, name to "read", "write" or "admin"."""
         return self._api.get(f"/app/installations/{installation}").child("permissions").texts()
 
+    def about(self) -> About:
+        """The App as GitHub has it."""
+        return self._api.read("/app", _about, self._api.get("/app"))
+
+    def everywhere(self) -> tuple[Installation, ...]:
+        """All installations, also those that are suspended."""
+        path = "/app/installations"
+        return tuple(self._api.read(path, _installation, each) for each in self._api.list(path))
+
+    def webhook(self) -> WebhookConfiguration:
+        """How GitHub calls the App. Raises Gone where it has no webhook."""
+        return self._api.read("/app/hook/config", _webhook, self._api.get("/app/hook/config"))
+
+    def last_deliveries(self) -> tuple[Delivery, ...]:
+        """What GitHub delivered or tried to, newest first, at most one page of it."""
+        path = "/app/hook/deliveries"
+        return tuple(self._api.read(path, _delivery, each) for each in self._api.first_page(path))
+
     def slug(self) -> str:
         """The App's name in addresses; what it writes is by "SLUG[bot]"."""
         return self._api.read("/app", lambda app: app.text("slug"), self._api.get("/app"))
@@ -89,6 +107,28 @@ def can_sign(private_key: str) -> bool:
 
 def _id(fields: Fields) -> int:
     return fields.number("id")
+
+
+def _about(fields: Fields) -> About:
+    permissions = fields.child("permissions").texts()
+    return About(fields.number("id"), fields.text("slug"), fields.text("html_url"), permissions, fields.words("events"))
+
+
+def _installation(fields: Fields) -> Installation:
+    account = fields.child("account").text_or("login", "") if fields.has("account") else ""
+    page, permissions = fields.text_or("html_url", ""), fields.child("permissions").texts()
+    return Installation(fields.number("id"), account, page, permissions, fields.has("suspended_at"))
+
+
+def _webhook(fields: Fields) -> WebhookConfiguration:
+    verifies = not fields.has("insecure_ssl") or fields.equals("insecure_ssl", "0") or fields.equals("insecure_ssl", 0)
+    url = fields.text_or("url", "")
+    return WebhookConfiguration(
+        url if "://" in url else "",  # PyGithub puts what was asked for there, where GitHub says nothing
+        fields.text_or("content_type", "form"),  # GitHub's default
+        verifies,
+        bool(fields.text_or("secret", "")),
+    )
 
 
 def _delivery(fields: Fields) -> Delivery:

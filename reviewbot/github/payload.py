@@ -60,6 +60,13 @@ class Fields:
             self._missing(key)
         return [Fields(each, self._path(key)) for each in value]
 
+    def words(self, key: str) -> tuple[str, ...]:
+        """The texts of a list that must be there."""
+        value = self._values.get(key)
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            self._missing(key)
+        return tuple(value)
+
     def has(self, key: str) -> bool:
         return self._values.get(key) is not None
 
@@ -69,6 +76,9 @@ class Fields:
 
     def is_true(self, key: str) -> bool:
         return self._values.get(key) is True
+
+    def equals(self, key: str, value: str | int) -> bool:
+        return bool(self._values.get(key) == value)
 
     def count(self, key: str) -> int:
         """A number that may be 0, and is where there is none."""

@@ -15,6 +15,7 @@ from reviewbot.github import reading
 from reviewbot.github.api import Api
 from reviewbot.github.errors import Gone, Refused, Unavailable
 from reviewbot.github.payload import Fields
+from reviewbot.github.requirements import requirements
 from reviewbot.github.values import (
     CheckRun,
     Comment,
@@ -22,6 +23,7 @@ from reviewbot.github.values import (
     MergeGroup,
     PullRequest,
     Repository,
+    Requirements,
     Review,
     ReviewComment,
 )
@@ -122,6 +124,11 @@ class Reader:
         path = self._path(repository, f"/commits/{head_sha}/check-runs")
         asked: dict[str, Any] = {"check_name": name, "filter": "all", "app_id": self._app_id}
         return self._all(path, reading.check_run, "check_runs", **asked)
+
+    def requirements(self, repository: int) -> tuple[Requirements, ...]:
+        """The checks that its default branch and its protected branches require."""
+        where = self.repository(repository)
+        return requirements(self._api, f"/repos/{where.full_name}", where.default_branch)
 
     def merge_group(self, repository: int, head_sha: str) -> MergeGroup | None:
         """The group with this head; None where the queue has none any more."""

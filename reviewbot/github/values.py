@@ -166,3 +166,50 @@ class InlineComment(NamedTuple):
     path: str
     line: int
     body: str
+
+
+class About(NamedTuple):
+    """The App as GitHub has it. page: where people see it. permissions: name to "read" or "write"."""
+
+    id: int
+    slug: str
+    page: str
+    permissions: dict[str, str]
+    events: tuple[str, ...]
+
+
+class Installation(NamedTuple):
+    """Where the App is installed. account: login of the organisation or person. page: of its settings there.
+
+    permissions: what was granted, which may be less than what the App asks for.
+    """
+
+    id: int
+    account: str
+    page: str
+    permissions: dict[str, str]
+    is_suspended: bool
+
+
+class WebhookConfiguration(NamedTuple):
+    """How GitHub calls the App. content_type: "json" or "form"."""
+
+    url: str
+    content_type: str
+    verifies_tls: bool
+    has_secret: bool
+
+
+class RequiredCheck(NamedTuple):
+    """A check that a branch asks for. app_id: whose it must be, None for anybody's. source: what asks for it."""
+
+    name: str
+    app_id: int | None
+    source: str
+
+
+class Requirements(NamedTuple):
+    """What a branch asks for before anything is merged. checks: None where GitHub does not tell all of it."""
+
+    branch: str
+    checks: tuple[RequiredCheck, ...] | None

@@ -12,16 +12,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from tests.github_peer.administration import Administration, answer
 from tests.github_peer.description import Exchange
 from tests.github_peer.wire import Answer
 
 Ask = Callable[[Exchange], Answer]
 REPOSITORY = r"/repos/(?P<repo>[^/]+/[^/]+)"
 OF_A_USER = ("followers", "following", "gists", "organizations", "received_events", "starred", "subscriptions")
-
-
-def answer(status: int, value: object) -> Answer:
-    return Answer(status, json.dumps(value).encode())
 
 
 class Overlay:
@@ -37,7 +34,9 @@ class Overlay:
         self._annotations: dict[str, list[Any]] = {}
         self._bodies: dict[str, str] = {}
         self.actions: dict[str, list[Any]] = {}
+        self.administration = Administration()
         self._routes = [
+            *self.administration.routes(REPOSITORY),
             ("GET", r"/installation/repositories", self._repositories),
             ("GET", r"/app/hook/deliveries", self._deliveries),
             ("POST", r"/app/hook/deliveries/(?P<id>\d+)/attempts", self._redeliver),

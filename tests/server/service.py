@@ -49,7 +49,8 @@ class Service:
         )
         started = threading.Event()
         threading.Thread(target=self._read, args=(self.process.stderr, started), daemon=True).start()
-        assert started.wait(START_SECONDS), self.log
+        assert started.wait(START_SECONDS)
+        assert self.process.poll() is None, self.log
         return self
 
     def _read(self, stream, started):
@@ -59,6 +60,7 @@ class Service:
             if told["event"] in ("listening", "working"):
                 self.web = Web(told["port"]) if "port" in told else None
                 started.set()
+        started.set()  # it ended
 
     def kill(self):
         """As the system does without asking: nothing is ended in good order."""

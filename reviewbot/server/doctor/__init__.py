@@ -1,0 +1,31 @@
+"""What `reviewbot doctor` looks at: this machine, the App at GitHub, and what branches require.
+
+Nothing is changed anywhere, but for a file that is made in the data folder and taken away again.
+"""
+
+from __future__ import annotations
+
+from reviewbot.github.app import App
+from reviewbot.server.doctor.check import Check
+from reviewbot.server.doctor.data import data_checks
+from reviewbot.server.doctor.machine import clock_check, file_checks, version_checks
+from reviewbot.server.doctor.registration import registration_checks
+from reviewbot.server.doctor.required import MOST_REPOSITORIES, required_checks
+from reviewbot.server.doctor.webhook import webhook_checks
+from reviewbot.server.settings import Settings
+
+__all__ = ["MOST_REPOSITORIES", "Check", "checks"]
+
+
+def checks(
+    settings: Settings, app: App, config_file: str | None = None, most_repositories: int = MOST_REPOSITORIES
+) -> list[Check]:
+    """Everything that was looked at. config_file: where the settings are from. Raises nothing that GitHub can cause."""
+    found = version_checks(settings) + file_checks(settings, config_file) + data_checks(settings)
+    found.append(clock_check(settings.github_url))
+    registered, installations = registration_checks(settings, app)
+    found += registered
+    if installations is None:
+        return [*found, Check("github", None, "nothing else at GitHub was looked at", "see to what is above first")]
+    found += webhook_checks(settings, app)
+    return found + required_checks(settings, app, installations, most_repositories)
