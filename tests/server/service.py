@@ -48,28 +48,33 @@ class Service:
             [sys.executable, "-m", "reviewbot", command], env=self.environment(), stderr=subprocess.PIPE, text=True
         )
         started = threading.Event()
-        threading.Thread(target=self._read, args=(self.process.stderr, started), daemon=True).start()
+        self._reader = threading.Thread(target=self._read, args=(self.process.stderr, started))
+        self._reader.start()
         assert started.wait(START_SECONDS)
         assert self.process.poll() is None, self.log
         return self
 
     def _read(self, stream, started):
-        for line in stream:
-            told = json.loads(line) if line.startswith("{") else {"event": line}
-            self.log.append(told)
-            if told["event"] in ("listening", "working"):
-                self.web = Web(told["port"]) if "port" in told else None
-                started.set()
+        with stream:
+            for line in stream:
+                told = json.loads(line) if line.startswith("{") else {"event": line}
+                self.log.append(told)
+                if told["event"] in ("listening", "working"):
+                    self.web = Web(told["port"]) if "port" in told else None
+                    started.set()
         started.set()  # it ended
 
     def kill(self):
         """As the system does without asking: nothing is ended in good order."""
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
+        self._reader.join()
 
     def stop(self):
         self.process.terminate()
-        return self.process.wait(60)
+        status = self.process.wait(60)
+        self._reader.join()
+        return status
 
     def deliver(self, event, by_octokit=False, **payload):
         """What GitHub sends; the status that it is answered with."""
@@ -92,12 +97,15 @@ def running(world, folder, **settings):
     service = Service(world, folder, **settings).start()
     try:
         yield service
+    except BaseException:
+        print(*service.log, sep="\n")  # what it said is what explains it
+        raise
     finally:
         if service.process.poll() is None:
             service.kill()
 
 
-def eventually(what, seconds=30):
+def eventually(what, seconds=60):
     """What the function returns once it is true."""
     deadline = time.monotonic() + seconds
     while not (found := what()):
