@@ -20,12 +20,16 @@ from reviewbot.sources.diff_tree import start_measuring
 from reviewbot.sources.ends import ends_of_branch
 from reviewbot.sources.git import Limits, OnRead, printable
 from reviewbot.sources.local import LocalChange
-from reviewbot.sources.network import Address, DiskFull, Moved
+from reviewbot.sources.network import Address, Denied, DiskFull, Malformed, Moved, Unreachable
 from reviewbot.sources.pushed import BRANCHES
 from reviewbot.sources.repository import Repository
 from reviewbot.sources.repository_cache import CacheLimits, RepositoryCache, Wish, remove_least_used
 from reviewbot.sources.sandbox import SHA256_HEX_DIGITS, Sandbox, open_sandbox
 
+__all__ = (
+    "CacheLimits", "Denied", "DiskFull", "FetchedChange", "Malformed", "Moved", "RepositoryCaches", "Unreachable",
+    "Wanted",
+)  # fmt: skip
 _FULL_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _HASH_DIGITS = 40
 # What git-check-ref-format(1) refuses.
@@ -109,7 +113,8 @@ class RepositoryCaches:
             raise SourceError("head is no full id", where=printable(wanted.head_sha))
         base_ref = _branch(wanted.base_ref)
         if wanted.number is None:
-            head, head_ref = f"group-{_hash(wanted.head_ref)}", _branch(wanted.head_ref)
+            head_ref = _branch(wanted.head_ref)
+            head = f"group-{_hash(head_ref)}"
         else:
             head, head_ref = f"pull-{int(wanted.number)}", f"refs/pull/{int(wanted.number)}/head"
         base = f"base-{_hash(base_ref)}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 from pathlib import Path
 
-from reviewbot.sources.pull_request import Wanted
+from reviewbot.model.change import Change, Needs
+from reviewbot.sources.pull_request import RepositoryCaches, Wanted
 from tests.repositories import Files, Repository
 from tests.servers.http import APP_TOKEN, SLOW, HttpServer
 
@@ -35,3 +36,9 @@ class Hosted:
         head = self.heads.get(number, "") if number is not None else ""
         fields = {"clone_url": self.url, "head_sha": head, **others}
         return Wanted(repository_id=self.id, token=lambda: token, number=number, base_ref=base, **fields)  # type: ignore[arg-type]
+
+
+def read(caches: RepositoryCaches, wanted: Wanted) -> Change:
+    """The pull request's change, with commits counted."""
+    with caches.open_pull_request(wanted) as found:
+        return found.read(Needs(commit_count=True))
