@@ -14,7 +14,7 @@ from shutil import rmtree
 from reviewbot.errors import LimitError, SourceError
 from reviewbot.sources.git import Git, GitError, Limits
 from reviewbot.sources.interruption import uninterrupted
-from reviewbot.sources.network import Address
+from reviewbot.sources.network import Address, Denied
 from reviewbot.sources.sandbox import alternate
 
 PREFIX = "incoming-"
@@ -92,21 +92,33 @@ class Incoming:
         self._git = Git(path, cwd=path, scratch=path, limits=limits)
 
     def fetch(self, address: Address, token: Callable[[], str], refs: Mapping[str, str]) -> dict[str, str]:
-        """{name: commit} of these full refs of the server ({name: ref}). Raises what `Address.explained` tells."""
-        asked = "".join(f"+{ref}:{_REFS}{name}\n" for name, ref in refs.items())
-        used = token()
+        """{name: commit} of these full refs of the server ({name: ref}). Raises what `Address.explained` tells.
+
+        token: asked once more when the server refuses the first one, which may have run out meanwhile.
+        """
+        asked = os.fsencode("".join(f"+{ref}:{_REFS}{name}\n" for name, ref in refs.items()))
+        first = token()
         try:
-            self._git.run(*_FETCH, address.url, input=os.fsencode(asked), extra=address.environment(used))
-        except GitError as error:
-            if self._is_past_limit():
-                raise self._too_large() from None
-            raise address.explained(error, used) from None
+            self._fetch(address, first, asked)
+        except Denied:
+            second = token()
+            if second == first:
+                raise
+            self._fetch(address, second, asked)
         listing = self._git.run("for-each-ref", "--format=%(refname) %(objecttype) %(objectname)", _REFS)
         lines = [line.split(" ") for line in listing.decode("ascii").splitlines()]
         found = {name.removeprefix(_REFS): id_ for name, kind, id_ in lines if kind == "commit"}
         if found.keys() != refs.keys():
             raise SourceError("the server's refs name something that is no commit", where=address.url)
         return found
+
+    def _fetch(self, address: Address, token: str, asked: bytes) -> None:
+        try:
+            self._git.run(*_FETCH, address.url, input=asked, extra=address.environment(token))
+        except GitError as error:
+            if self._is_past_limit():
+                raise self._too_large() from None
+            raise address.explained(error, token) from None
 
     def install(self, objects: str) -> int:
         """Move what came into the objects of the cache; how many packs that is. A pack is there once its index is."""

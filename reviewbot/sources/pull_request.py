@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from errno import EDQUOT, ENOSPC
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -97,14 +98,18 @@ class RepositoryCaches:
                 yield change
 
     def _fetched(self, stack: ExitStack, cache: RepositoryCache, wish: Wish) -> dict[str, str]:
-        os.makedirs(self.folder, 0o700, exist_ok=True)
+        with _writing():
+            os.makedirs(self.folder, 0o700, exist_ok=True)
         try:
-            found = stack.enter_context(cache.open_fetched(wish))
+            with _writing():
+                found = stack.enter_context(cache.open_fetched(wish))
         except DiskFull:
-            if not remove_least_used(self.folder, 0, but=cache.number):
-                raise
-            found = stack.enter_context(cache.open_fetched(wish))
-        remove_least_used(self.folder, self.limits.all_bytes, but=cache.number)
+            with _writing():
+                if not remove_least_used(self.folder, 0, but=cache.number):
+                    raise
+                found = stack.enter_context(cache.open_fetched(wish))
+        with _writing():
+            remove_least_used(self.folder, self.limits.all_bytes, but=cache.number)
         return found
 
     def _wish(self, wanted: Wanted) -> tuple[tuple[str, str], Wish]:
@@ -121,6 +126,17 @@ class RepositoryCaches:
         address = Address(wanted.clone_url, allow_http=self._allow_http)
         is_sha256 = len(wanted.head_sha) == SHA256_HEX_DIGITS
         return (head, base), Wish(address, wanted.token, {head: head_ref, base: base_ref}, is_sha256)
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """What the system says of our own files, as an error. Where they are is nobody's concern."""
+    try:
+        yield
+    except OSError as error:
+        what = f"the cache of this repository cannot be written: {error.strerror}"
+        kind = DiskFull if error.errno in (ENOSPC, EDQUOT) else SourceError
+        raise kind(what, help="look at the disk, and at who may write to the folder of the caches") from None
 
 
 def _branch(name: str) -> str:

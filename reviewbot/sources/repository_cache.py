@@ -135,7 +135,8 @@ class RepositoryCache:
         except (OSError, ValueError):
             return False
         doubtful = os.path.exists(f"{self.path}/doubtful")
-        return is_ours and os.path.isfile(f"{self.path}/HEAD") and not (doubtful and self._may_start_anew())
+        is_whole = os.path.isfile(f"{self.path}/HEAD") and os.path.isdir(f"{self.path}/objects/pack")
+        return is_ours and is_whole and not (doubtful and self._may_start_anew())
 
     def _may_start_anew(self) -> bool:
         """Whether the cache is old enough for its contents to be the reason of a failure."""
