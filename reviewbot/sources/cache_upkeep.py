@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from contextlib import suppress
 from shutil import rmtree
 from time import time
@@ -20,7 +19,7 @@ _REPACK = ("repack", "-d", "-q", "--geometric=2", "--no-write-bitmap-index")
 
 def size_of(cache: str) -> int:
     """Bytes of all packs with their indexes; what else there is takes nothing beside them."""
-    return sum(entry.stat().st_size for entry in _files(f"{cache}/objects/pack"))
+    return sum(file.st_size for _, file in _files(f"{cache}/objects/pack"))
 
 
 def sweep(cache: str) -> None:
@@ -38,12 +37,11 @@ def sweep(cache: str) -> None:
         for name in files:
             if name.endswith(".lock"):
                 os.unlink(f"{folder}/{name}")
-    packs = list(_files(f"{cache}/objects/pack"))
-    indexed = {entry.name.removesuffix(".idx") for entry in packs if entry.name.endswith(".idx")}
-    for entry in packs:
-        is_old = entry.stat().st_mtime < time() - _ABANDONED_SECONDS
-        if is_old and os.path.splitext(entry.name)[0] not in indexed:
-            os.unlink(entry.path)
+    packs = _files(f"{cache}/objects/pack")
+    indexed = {name.removesuffix(".idx") for name, _ in packs if name.endswith(".idx")}
+    for name, file in packs:
+        if file.st_mtime < time() - _ABANDONED_SECONDS and os.path.splitext(name)[0] not in indexed:
+            os.unlink(f"{cache}/objects/pack/{name}")
 
 
 def tidy(git: Git, cache: str, refs: str) -> None:
@@ -51,16 +49,21 @@ def tidy(git: Git, cache: str, refs: str) -> None:
 
     Objects stay, since who reads may need them. A failure leaves all as it is, and is tried again after as many packs.
     """
-    packs = sum(entry.name.endswith(".pack") for entry in _files(f"{cache}/objects/pack"))
+    packs = sum(name.endswith(".pack") for name, _ in _files(f"{cache}/objects/pack"))
     if packs == 0 or packs % MOST_PACKS:
         return
     with suppress(SourceError):
-        found = sorted(_files(f"{cache}/{refs}"), key=lambda entry: entry.stat().st_mtime)
-        lines = "".join(f"delete {refs}{entry.name}\n" for entry in found[:-MOST_REFS])
+        found = sorted(_files(f"{cache}/{refs}"), key=lambda named: named[1].st_mtime)
+        lines = "".join(f"delete {refs}{name}\n" for name, _ in found[:-MOST_REFS])
         git.run("update-ref", "--stdin", input=lines.encode())
         git.run(*_REPACK)
 
 
-def _files(folder: str) -> Iterator[os.DirEntry[str]]:
+def _files(folder: str) -> list[tuple[str, os.stat_result]]:
+    """What lies there, by name. A git whose starter was killed may take something away meanwhile."""
+    found = []
     with suppress(FileNotFoundError), os.scandir(folder) as entries:
-        yield from entries
+        for entry in entries:
+            with suppress(FileNotFoundError):
+                found.append((entry.name, entry.stat()))
+    return found

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from shutil import rmtree
 
-from reviewbot.errors import LimitError, SourceError
+from reviewbot.errors import SourceError
 from reviewbot.sources.git import Git, GitError, Limits
 from reviewbot.sources.interruption import uninterrupted
-from reviewbot.sources.network import Address, Denied
+from reviewbot.sources.network import Address, Denied, TooLarge
 from reviewbot.sources.sandbox import alternate
 
 PREFIX = "incoming-"
@@ -137,8 +137,8 @@ class Incoming:
             return most is not None and any(entry.stat().st_size >= most for entry in entries)
         return False
 
-    def _too_large(self) -> LimitError:
-        return LimitError(
+    def _too_large(self) -> TooLarge:
+        return TooLarge(
             f"the repository is too large: more than {self._limits.file_bytes:,} bytes would come",
             help="raise the limit of the cache",
         )

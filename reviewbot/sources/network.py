@@ -39,6 +39,14 @@ class Malformed(SourceError):
     """git refuses objects that the server sent."""
 
 
+class Unexplained(SourceError):
+    """git failed for no reason that is known here; what it had fetched before may be broken."""
+
+
+class TooLarge(LimitError):
+    """More bytes would come than a repository may have."""
+
+
 class DiskFull(SourceError):
     """There is no room for what the server sent."""
 
@@ -61,7 +69,7 @@ class Address:
     def environment(self, token: str) -> dict[str, str]:
         """What git needs beyond its fixed environment to read from here with this token, and from nowhere else."""
         if not _TOKEN.fullmatch(token):
-            raise SourceError("the token for the git server is empty, or holds what no token does")
+            raise Denied("the token for the git server is empty, or holds what no token does")
         passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
         return {
             **passed_on,
@@ -80,7 +88,7 @@ class Address:
             if found := re.search(pattern, said):
                 return kind(f"{what}: {printable(_line_at(said, found.start()))}", where=self.url, help=advice)
         last = next((line for line in reversed(said.splitlines()) if line.strip()), f"status {error.status}")
-        return SourceError(f"the repository could not be fetched: {printable(last)}", where=self.url)
+        return Unexplained(f"the repository could not be fetched: {printable(last)}", where=self.url)
 
 
 def _basic(token: str) -> str:
@@ -103,7 +111,6 @@ _MEANINGS: tuple[tuple[str, type[SourceError], str, str], ...] = (
         "look whether the App is installed for it, and may read contents",
     ),
     (r"No space left|quota exceeded", DiskFull, "the disk is full", "make room, or lower the limit of the caches"),
-    (r"File too large|signal 25", LimitError, "the repository is too large", "raise the limit of the cache"),
     (r"fsck error|error: object [0-9a-f]{40,64}: ", Malformed, "git refuses what came", "git fsck --strict shows it"),
     (
         r"URL returned error: (?:429|5[0-9][0-9])|[Cc]ould not resolve|Failed to connect|Couldn't connect|timed out"

@@ -19,7 +19,7 @@ from reviewbot.model.policy import POLICY_PATH
 from reviewbot.sources.base_file import start_reading
 from reviewbot.sources.diff_tree import start_measuring
 from reviewbot.sources.ends import ends_of_branch
-from reviewbot.sources.git import Limits, OnRead, printable
+from reviewbot.sources.git import GitError, Limits, OnRead, printable
 from reviewbot.sources.local import LocalChange
 from reviewbot.sources.network import Address, Denied, DiskFull, Malformed, Moved, Unreachable
 from reviewbot.sources.pushed import BRANCHES
@@ -61,6 +61,11 @@ class FetchedChange(LocalChange):
         """The branch that it is meant for; our refs are called otherwise."""
         return self.ends.base_name
 
+    def _explained(self, error: GitError) -> SourceError:
+        """Where our files are is nobody's concern, and what is broken there the next fetch mends."""
+        explained = super()._explained(error)
+        return SourceError(explained.what, help="try again: the repository will be fetched anew")
+
 
 class RepositoryCaches:
     """The caches of all repositories, in a folder that is made where it is not there and that only we may read.
@@ -85,7 +90,7 @@ class RepositoryCaches:
         """
         names, wish = self._wish(wanted)
         with ExitStack() as stack:
-            cache = RepositoryCache(self.folder, wanted.repository_id, self.limits)
+            cache = RepositoryCache(self.folder, int(wanted.repository_id), self.limits)
             found = self._fetched(stack, cache, wish)
             head, base = (found[name] for name in names)
             if head != wanted.head_sha:
@@ -108,8 +113,9 @@ class RepositoryCaches:
                 if not remove_least_used(self.folder, 0, but=cache.number):
                     raise
                 found = stack.enter_context(cache.open_fetched(wish))
-        with _writing():
-            remove_least_used(self.folder, self.limits.all_bytes, but=cache.number)
+        if cache.has_grown:
+            with _writing():
+                remove_least_used(self.folder, self.limits.all_bytes, but=cache.number)
         return found
 
     def _wish(self, wanted: Wanted) -> tuple[tuple[str, str], Wish]:

@@ -21,17 +21,17 @@ from typing import NamedTuple
 from reviewbot.errors import LimitError, SourceError
 from reviewbot.sources import cache_upkeep
 from reviewbot.sources.file_lock import file_lock
-from reviewbot.sources.git import Git, Limits
+from reviewbot.sources.git import Git, GitError, Limits
 from reviewbot.sources.incoming import git_config, make_git_dir, open_incoming
-from reviewbot.sources.network import Address, Denied, DiskFull, Malformed, Moved, Unreachable
+from reviewbot.sources.network import Address, TooLarge, Unexplained
 
 REFS = "refs/reviewbot/"
 REMOVED, NEW = "removed-", "new-"
 _PATIENCE_SECONDS = 60.0
 _TRUSTED_SECONDS = 600.0  # a cache that was made just now is not thrown away: it would only come the same again
-_NOT_OF_THE_CACHE = (Moved, Denied, Unreachable, DiskFull, Malformed)
+_MAY_BE_THE_CACHE = (Unexplained, TooLarge, GitError)  # full of what nobody wants any more, or broken
 _BROKEN = re.compile(
-    r"lacks objects|bad object|bad tree|[Cc]ould not read|unable to read|corrupt|inflate|invalid object"
+    r"lacks objects|bad object|bad tree|[Cc]ould not read|unable to read|corrupt|inflate|invalid object|pack|index file"
 )
 
 
@@ -53,13 +53,14 @@ class Wish(NamedTuple):
 
 
 class RepositoryCache:
-    """The cache of the repository with this number, in a folder that is ours."""
+    """The cache of the repository with this number, in a folder of ours. has_grown: by a fetch through this value."""
 
     def __init__(self, folder: str, number: int, limits: CacheLimits) -> None:
         self.number = number
         self.path = f"{folder}/{number}.git"
         self._folder = folder
         self._fetching, self._in_use = f"{folder}/{number}.fetching", f"{folder}/{number}.in-use"
+        self.has_grown = False
         self._limits = limits
 
     @contextmanager
@@ -120,9 +121,7 @@ class RepositoryCache:
             self._start_anew(wish)
         try:
             return self._fetch(wish)
-        except _NOT_OF_THE_CACHE:
-            raise
-        except SourceError:
+        except _MAY_BE_THE_CACHE:
             if not self._may_start_anew():
                 raise
         self._start_anew(wish)
@@ -166,6 +165,7 @@ class RepositoryCache:
             lines = "".join(f"update {REFS}{name} {id_}\n" for name, id_ in found.items())
             git.run("update-ref", "--stdin", input=lines.encode())
             if packs:
+                self.has_grown = True
                 cache_upkeep.tidy(git, self.path, REFS)
         self._note_size()
         return found

@@ -28,7 +28,7 @@ http {{
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
     server {{
-        listen {loopback}:{port};
+        listen {listening};
         rewrite ^/{moved}/(.*)$ /$1 permanent;
         auth_basic "git";
         auth_basic_user_file {folder}/passwords;
@@ -80,11 +80,20 @@ class HttpServer(Server):
 
     def _nginx(self, port: int) -> Sequence[str]:
         file = self.folder / "nginx.conf"
-        values = {"folder": self.folder, "loopback": LOOPBACK, "port": port, "repositories": self.repositories}
+        values = {
+            "folder": self.folder,
+            "loopback": LOOPBACK,
+            "listening": self.listening(port),
+            "repositories": self.repositories,
+        }
         special = {"slow": SLOW, "slow_bytes": SLOW_BYTES_A_SECOND, "moved": MOVED}
         backend = {"backend": git_program("git-http-backend"), "backend_port": self._backend_port}
         file.write_text(CONFIGURATION.format(**values, **special, **backend))
         return [program("nginx"), "-e", "stderr", "-p", str(self.folder), "-c", str(file)]
+
+    def listening(self, port: int) -> str:
+        """What nginx is told to listen to."""
+        return f"{LOOPBACK}:{port}"
 
     def url(self, name: str) -> str:
         return f"http://{LOOPBACK}:{self._port}/{name}.git"

@@ -2,11 +2,19 @@ from __future__ import annotations
 
 import os
 import shutil
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from reviewbot.sources.pull_request import RepositoryCaches
 from tests.servers.http import HttpServer
+from tests.servers.processes import LOOPBACK
 from tests.sources.hosting import Hosted
 
 
@@ -16,6 +24,40 @@ def git_server():
     if missing := HttpServer.missing():
         pytest.skip(f"{', '.join(missing)} not installed; as root: tests/servers/install.sh")
     with HttpServer() as server:
+        yield server
+
+
+class TlsServer(HttpServer):
+    """The same over TLS, with a certificate that nobody knows."""
+
+    def start(self, stack):
+        key = ec.generate_private_key(ec.SECP256R1())
+        self.certificate = self.folder / "certificate.pem"
+        self.certificate.write_bytes(_self_signed(key).public_bytes(Encoding.PEM))
+        (self.folder / "key.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        super().start(stack)
+
+    def listening(self, port):
+        named = f"ssl_certificate {self.certificate}; ssl_certificate_key {self.folder}/key.pem"
+        return f"{super().listening(port)} ssl; {named}"
+
+    def url(self, name):
+        return super().url(name).replace("http:", "https:")
+
+
+def _self_signed(key):
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "a test")])
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, now + timedelta(1))
+    names = x509.SubjectAlternativeName([x509.IPAddress(ip_address(LOOPBACK))])
+    return made.add_extension(names, critical=False).sign(key, SHA256())
+
+
+@pytest.fixture
+def tls_server():
+    if missing := TlsServer.missing():
+        pytest.skip(f"{', '.join(missing)} not installed; as root: tests/servers/install.sh")
+    with TlsServer() as server:
         yield server
 
 

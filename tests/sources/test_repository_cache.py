@@ -176,6 +176,17 @@ def test_a_fetch_that_takes_too_long_is_ended(caches, opened, git_server):
     assert packs(caches, opened) == []
 
 
+def test_a_later_fetch_that_takes_too_long_costs_no_cache(caches, opened, git_server):
+    read(caches, opened.wanted())
+    before = packs(caches, opened)
+    age(cache_of(caches, opened) / "HEAD")
+    opened.open(1, opened.commit({"large": os.urandom(300_000)}, opened.root))
+    impatient = RepositoryCaches(caches.folder, CacheLimits(fetch_seconds=0.7), allow_http=True)
+    with pytest.raises(LimitError, match="git fetch took longer than"):
+        read(impatient, opened.wanted(clone_url=slow_copy(git_server, opened)))
+    assert packs(caches, opened) == before
+
+
 def test_a_repository_that_is_too_large_is_said_to_be(caches, opened):
     opened.open(1, opened.commit({"large": os.urandom(300_000)}, opened.root))
     small = RepositoryCaches(caches.folder, CacheLimits(one_bytes=100_000), allow_http=True)
