@@ -31,8 +31,7 @@ from reviewbot.server.store import Database, Deliveries, Lanes, Reports, Sights,
 from reviewbot.server.store.waivers import StoredWaivers
 from reviewbot.server.versions import check_versions
 from reviewbot.server.webhook import Webhook
-from reviewbot.sources.pull_request import CacheLimits, PullRequests
-from reviewbot.sources.repository_cache import RepositoryCaches
+from reviewbot.sources.pull_request import CacheLimits, RepositoryCaches
 
 STOP_SECONDS = 20  # that looks have to come to their end; container engines kill after 30
 KEEP_ALIVE_SECONDS = 75  # longer than the proxies in front, so that they and not we close a connection
@@ -45,12 +44,14 @@ class Worker:
         folder = settings.data_folder
         app = App(settings.app_id, settings.read_private_key(), settings.github_url)
         caches = RepositoryCaches(
-            f"{folder}/repositories", CacheLimits(settings.cache_bytes, fetch_seconds=float(settings.fetch_seconds))
+            f"{folder}/repositories",
+            CacheLimits(settings.cache_bytes, fetch_seconds=float(settings.fetch_seconds)),
+            allow_http=settings.github_url.startswith("http:"),  # a GitHub on this very machine
         )
         self.deliveries, self.lanes = Deliveries(database), Lanes(database)
         surroundings = Surroundings(
             app=app,
-            changes=PullRequests(caches),
+            caches=caches,
             lanes=self.lanes,
             reports=Reports(database),
             sights=Sights(database),

@@ -198,11 +198,16 @@ def _range_ends(repository: Repository, sandbox: Sandbox, names: Names, selectio
     else:
         base, head = names.commits(base_name, selection.head or "HEAD")
     _use_objects(repository, sandbox, names, head)
+    ends = ends_of_branch(repository, sandbox, base, head, base_name)
+    return ends._replace(notes=notes + ends.notes)
+
+
+def ends_of_branch(repository: Repository, sandbox: Sandbox, base: str, head: str, base_name: str | None) -> Ends:
+    """The same as `ends_between`, but raises SourceError where the two share no commit."""
     bases = _merge_bases(repository, sandbox, base, head)
     if not bases:
         raise _no_merge_base("base and head have no common ancestor", shallow=bool(repository.shallow()))
-    ends = _ends_from(sandbox, base, head, bases, base_name)
-    return ends._replace(notes=notes + ends.notes)
+    return _ends_from(sandbox, base, head, bases, base_name)
 
 
 def _merge_bases(repository: Repository, sandbox: Sandbox, base: str, head: str) -> list[str]:

@@ -1,8 +1,8 @@
 """Running git: the one place that starts a process, with nothing of the caller's environment and with bounds.
 
 Every setting that could make git answer differently is fixed here: no configuration but the sandbox's own, no
-replacement objects, no grafts, no lazy fetching, no network. A call takes full hex ids and fixed flags only; names
-that people choose go through standard input (see `repository.py`).
+replacement objects, no grafts, no lazy fetching, no network (but for a fetch, see `network.py`). A call takes full hex
+ids and fixed flags only; names that people choose go through standard input (see `repository.py`).
 """
 
 from __future__ import annotations
@@ -27,11 +27,15 @@ OnRead = Callable[[int], None]
 
 
 class Limits(NamedTuple):
-    """What one call of git may take. memory_bytes bounds the data of the process, not the packs that it maps."""
+    """What one call of git may take. memory_bytes bounds the data of the process, not the packs that it maps.
+
+    file_bytes: the most that it, or what it starts, may write to one file; None for no bound.
+    """
 
     timeout_seconds: float = 600.0
     memory_bytes: int = 8 << 30
     output_bytes: int = 16 << 30
+    file_bytes: int | None = None
 
 
 class GitError(SourceError):
@@ -190,7 +194,7 @@ class Answer:
         self._ahead: list[bytes] = []
         self._ahead_bytes = 0
         self._ended = False
-        _bound_memory(process.pid, limits.memory_bytes)
+        _bound(process.pid, limits)
         _widen_pipe(self._stdout)
 
     def keep_going(self, other: Answer) -> None:
@@ -274,12 +278,14 @@ class Answer:
         )
 
 
-def _bound_memory(pid: int, memory_bytes: int) -> None:
+def _bound(pid: int, limits: Limits) -> None:
     """Where the system can (Linux). RLIMIT_DATA leaves out mapped packs, which cost address space only."""
     try:
         import resource
 
-        resource.prlimit(pid, resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
+        resource.prlimit(pid, resource.RLIMIT_DATA, (limits.memory_bytes, limits.memory_bytes))
+        if limits.file_bytes is not None:
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (limits.file_bytes, limits.file_bytes))
     except (ImportError, AttributeError, OSError):
         return
 

@@ -1,35 +1,49 @@
-"""The change of a pull request, or of a merge queue's group, read from a cache of its repository.
+"""A pull request of a git server, or a merge queue's group: its objects are fetched, and then measured as in a clone.
 
-`refs/pull/N/head` is in the repository that the change is meant for, whatever becomes of the fork that it came from.
-Blobs are fetched too: their lines are what is counted, so that a partial clone would fetch them one by one afterwards.
-https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/reviewing-changes-in-pull-requests/checking-out-pull-requests-locally
+`refs/pull/N/head` of the repository that it is meant for is fetched, which is there for forks, and for deleted ones
+(https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/reviewing-changes-in-pull-requests/checking-out-pull-requests-locally).
 """
 
 from __future__ import annotations
 
-import hashlib
+import os
+import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from errno import EDQUOT, ENOSPC
+from hashlib import sha256
 from typing import NamedTuple
 
 from reviewbot.errors import SourceError
-from reviewbot.sources.ends import ends_between
-from reviewbot.sources.git import Limits
-from reviewbot.sources.local import LocalChange, measured_change
-from reviewbot.sources.repository import repository_at
-from reviewbot.sources.repository_cache import CacheLimits, Remote, RepositoryCaches
-from reviewbot.sources.sandbox import SHA256_HEX_DIGITS, open_sandbox
+from reviewbot.model.policy import POLICY_PATH
+from reviewbot.sources.base_file import start_reading
+from reviewbot.sources.diff_tree import start_measuring
+from reviewbot.sources.ends import ends_of_branch
+from reviewbot.sources.git import GitError, Limits, OnRead, printable
+from reviewbot.sources.local import LocalChange
+from reviewbot.sources.network import Address, Denied, DiskFull, Malformed, Moved, Unreachable
+from reviewbot.sources.pushed import BRANCHES
+from reviewbot.sources.repository import Repository
+from reviewbot.sources.repository_cache import CacheLimits, RepositoryCache, Wish, remove_least_used
+from reviewbot.sources.sandbox import SHA256_HEX_DIGITS, Sandbox, open_sandbox
 
-__all__ = ["CacheLimits", "Moved", "PullRequests", "Wanted"]
-
-
-class Moved(SourceError):  # noqa: N818 - it is no fault: look again
-    """Head or base is not, or not yet, what was expected."""
+__all__ = (
+    "CacheLimits", "Denied", "DiskFull", "FetchedChange", "Malformed", "Moved", "RepositoryCaches", "Unreachable",
+    "Wanted",
+)  # fmt: skip
+_FULL_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_HASH_DIGITS = 40
+# What git-check-ref-format(1) refuses.
+_NO_REF = re.compile(r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|(?:^|/)\.|(?:^|/)$|//|^/|\.lock(?:/|$)|\.$|[\ud800-\udc7f]")
 
 
 class Wanted(NamedTuple):
-    """repository_id: GitHub's. number: of the pull request, None for a group, which is found by `head_ref`. head_sha:
-    full id. base_ref: without "refs/heads/". base_sha: where a group starts; None for the tip of base_ref.
+    """What to open, as the platform tells it.
+
+    clone_url: https, without a user. token: what may read it, asked for at each fetch. number: of the pull request;
+    None for a merge queue's group, which is at the branch head_ref. head_sha: the commit that is to be judged. head_ref
+    and base_ref: branches, without "refs/heads/". base_sha: an ancestor of head that a group is measured from; "" for
+    the tip of base_ref.
     """
 
     repository_id: int
@@ -38,43 +52,114 @@ class Wanted(NamedTuple):
     number: int | None
     head_sha: str
     base_ref: str
-    head_ref: str | None = None
-    base_sha: str | None = None
+    head_ref: str = ""
+    base_sha: str = ""
 
 
-class PullRequests:
-    """Changes of pull requests. limits: of the git processes that judge, once all is fetched."""
+class FetchedChange(LocalChange):
+    """A change whose base is a branch of the server."""
 
-    def __init__(self, caches: RepositoryCaches, limits: Limits | None = None) -> None:
-        self._caches, self._limits = caches, limits
+    def branch(self) -> str | None:
+        """The branch that it is meant for; our refs are called otherwise."""
+        return self.ends.base_name
+
+    def _explained(self, error: GitError) -> SourceError:
+        """Where our files are is nobody's concern, and what is broken there the next fetch mends."""
+        explained = super()._explained(error)
+        return SourceError(explained.what, help="try again: the repository will be fetched anew")
+
+
+class RepositoryCaches:
+    """The caches of all repositories, in a folder that is made where it is not there and that only we may read.
+
+    Several processes may use one folder. allow_http: for a server of one's own that has no https.
+    """
+
+    def __init__(self, folder: str, limits: CacheLimits | None = None, *, allow_http: bool = False) -> None:
+        self.folder = os.path.abspath(folder)
+        self.limits = limits or CacheLimits()
+        self._allow_http = allow_http
 
     @contextmanager
-    def open(self, wanted: Wanted) -> Iterator[LocalChange]:
-        """The change from base to exactly this head; git measures it from now on.
+    def open_pull_request(
+        self, wanted: Wanted, *, limits: Limits | None = None, on_read: OnRead | None = None
+    ) -> Iterator[FetchedChange]:
+        """Fetch what is wanted and start to measure it: from its merge-base with the base branch, as that is now.
 
-        Raises Moved when one of them is another by now, SourceError when it cannot be fetched, LimitError when it is
-        too large or takes too long.
+        limits: of each git that measures. on_read: told how many bytes of git's answers were read, as they come.
+        Raises Moved when head is another one by now, or a branch is gone; LimitError when it is too large or takes too
+        long; Denied, Unreachable, DiskFull and SourceError else.
         """
-        cache = self._caches.cache(wanted.repository_id)
-        head_there = f"refs/pull/{wanted.number}/head" if wanted.number else f"refs/heads/{wanted.head_ref}"
-        base_there = f"refs/heads/{wanted.base_ref}"
-        head_here, base_here = _own(head_there), _own(base_there)
-        with cache.reading():
-            remote = Remote(wanted.clone_url, wanted.token)
-            found = cache.fetch(remote, [(head_there, head_here), (base_there, base_here)])
-            base = wanted.base_sha or found.get(base_here)
-            if base is None or found.get(head_here) != wanted.head_sha:
-                raise Moved("the pull request is not what it was a moment ago", where=f"head {wanted.head_sha}")
-            repository = repository_at(cache.path)
-            with open_sandbox(self._limits) as sandbox:
-                sha256 = len(wanted.head_sha) == SHA256_HEX_DIGITS
-                sandbox.use_objects((repository.objects,), sha256=sha256)
-                ends = ends_between(repository, sandbox, base, wanted.head_sha, wanted.base_ref)
-                with measured_change(repository, sandbox, ends) as change:
-                    yield change
-        self._caches.make_room()
+        names, wish = self._wish(wanted)
+        with ExitStack() as stack:
+            cache = RepositoryCache(self.folder, int(wanted.repository_id), self.limits)
+            found = self._fetched(stack, cache, wish)
+            head, base = (found[name] for name in names)
+            if head != wanted.head_sha:
+                raise Moved(f"head is {head} by now, and not {wanted.head_sha}", help="look again")
+            repository = Repository(cache.path, cache.path, None)
+            sandbox = stack.enter_context(open_sandbox(limits, on_read))
+            sandbox.use_objects((repository.objects,), sha256=wish.sha256)
+            change = _measured(repository, sandbox, wanted.base_sha or base, head, wanted.base_ref)
+            with change:
+                yield change
+
+    def _fetched(self, stack: ExitStack, cache: RepositoryCache, wish: Wish) -> dict[str, str]:
+        with _writing():
+            os.makedirs(self.folder, 0o700, exist_ok=True)
+        try:
+            with _writing():
+                found = stack.enter_context(cache.open_fetched(wish))
+        except DiskFull:
+            with _writing():
+                if not remove_least_used(self.folder, 0, but=cache.number):
+                    raise
+                found = stack.enter_context(cache.open_fetched(wish))
+        if cache.has_grown:
+            with _writing():
+                remove_least_used(self.folder, self.limits.all_bytes, but=cache.number)
+        return found
+
+    def _wish(self, wanted: Wanted) -> tuple[tuple[str, str], Wish]:
+        """(our names of head and base, what is to be fetched)."""
+        if not _FULL_ID.fullmatch(wanted.head_sha):
+            raise SourceError("head is no full id", where=printable(wanted.head_sha))
+        base_ref = _branch(wanted.base_ref)
+        if wanted.number is None:
+            head_ref = _branch(wanted.head_ref)
+            head = f"group-{_hash(head_ref)}"
+        else:
+            head, head_ref = f"pull-{int(wanted.number)}", f"refs/pull/{int(wanted.number)}/head"
+        base = f"base-{_hash(base_ref)}"
+        address = Address(wanted.clone_url, allow_http=self._allow_http)
+        is_sha256 = len(wanted.head_sha) == SHA256_HEX_DIGITS
+        return (head, base), Wish(address, wanted.token, {head: head_ref, base: base_ref}, is_sha256)
 
 
-def _own(ref: str) -> str:
-    """Where a ref is kept here: under a name that no author chose."""
-    return f"refs/reviewbot/{hashlib.sha256(ref.encode('utf-8', 'surrogateescape')).hexdigest()}"
+@contextmanager
+def _writing() -> Iterator[None]:
+    """What the system says of our own files, as an error. Where they are is nobody's concern."""
+    try:
+        yield
+    except OSError as error:
+        what = f"the cache of this repository cannot be written: {error.strerror}"
+        kind = DiskFull if error.errno in (ENOSPC, EDQUOT) else SourceError
+        raise kind(what, help="look at the disk, and at who may write to the folder of the caches") from None
+
+
+def _branch(name: str) -> str:
+    """The full ref of a branch. Raises SourceError for a name that git does not allow: it could mean something else."""
+    if not name or _NO_REF.search(name):
+        raise SourceError("git allows no branch of this name", where=printable(name))
+    return f"{BRANCHES}{name}"
+
+
+def _hash(name: str) -> str:
+    """A name for a file, whatever a branch is called."""
+    return sha256(os.fsencode(name)).hexdigest()[:_HASH_DIGITS]
+
+
+def _measured(repository: Repository, sandbox: Sandbox, base: str, head: str, base_ref: str) -> FetchedChange:
+    ends = ends_of_branch(repository, sandbox, base, head, base_ref)
+    measured = start_measuring(sandbox, ends.old, ends.new)
+    return FetchedChange(repository, sandbox, ends, measured, {POLICY_PATH: start_reading(sandbox, base, POLICY_PATH)})

@@ -1,257 +1,225 @@
-"""A bare repository of our own for each repository of the service: fetched into, read from, and thrown away.
+"""The bare repository in which one repository of a git server is kept, so that a fetch brings only what is new.
 
-Nothing of it is executed and nothing is checked out: it has objects, refs under names of ours, and a configuration
-that is written here. The token for the fetch stands in the environment of that one git, where neither the list of
-processes nor a file shows it.
+Beside `ID.git` lie two files that are locked. Whoever writes to the cache holds `ID.fetching`, whoever reads holds
+`ID.in-use` with others; to throw the cache away takes both. So readers never wait for a fetch, nor a fetch for readers.
+
+The whole history is fetched. Cut short (shallow), base and head may have no merge-base or a wrong one. Without blobs
+(partial), each question would have to fetch: what is read depends on renames, links and attributes that are known only
+then, and nothing that measures may use the network.
 """
 
 from __future__ import annotations
 
-import base64
-import fcntl
 import os
-import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from shutil import rmtree
 from time import time
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from reviewbot.errors import LimitError, SourceError
-from reviewbot.sources.git import Git, GitError, Limits, printable
+from reviewbot.sources import cache_upkeep
+from reviewbot.sources.file_lock import file_lock
+from reviewbot.sources.git import Git, GitError, Limits
+from reviewbot.sources.incoming import git_config, make_git_dir, open_incoming
+from reviewbot.sources.network import Address, TooLarge, Unexplained
 
-_USER = "x-access-token"  # https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/authenticating-as-a-github-app-installation
-_FOLDERS = ("objects/info", "objects/pack", "refs/heads", "info")
-# No fsck: nothing is checked out or executed, and old repositories hold objects that it does not like. What is
-# malformed is found where it is judged.
-_CONFIGURATION = """\
-[core]
-\trepositoryformatversion = 0
-\tbare = true
-\thooksPath = /dev/null
-[gc]
-\tauto = 0
-[maintenance]
-\tauto = false
-[fetch]
-\tfsckObjects = false
-\tunpackLimit = 1
-\trecurseSubmodules = false
-[http]
-\tfollowRedirects = false
-\tlowSpeedLimit = 1000
-\tlowSpeedTime = 30
-[credential]
-\thelper =
-"""
-_MISSING = "couldn't find remote ref"
-MOST_PACKS = 50  # each fetch brings one, and git looks into all of them
-_PROXY = ("http_proxy", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY", "SSL_CERT_FILE", "GIT_SSL_CAINFO")
+REFS = "refs/reviewbot/"
+REMOVED, NEW = "removed-", "new-"
+_PATIENCE_SECONDS = 60.0
+_TRUSTED_SECONDS = 600.0  # a cache that was made just now is not thrown away: it would only come the same again
+_MAY_BE_THE_CACHE = (Unexplained, TooLarge, GitError)  # full of what nobody wants any more, or broken
+_BROKEN = re.compile(
+    r"lacks objects|bad object|bad tree|[Cc]ould not read|unable to read|corrupt|inflate|invalid object|pack|index file"
+)
 
 
 class CacheLimits(NamedTuple):
-    """all_bytes: of all repositories; beyond, those go that were not used for longest. one_bytes: of one; a larger one
-    is not judged. fetch_seconds: of one fetch.
-    """
+    """What the caches may take: bytes of all of them, bytes of one repository, and seconds of one fetch."""
 
     all_bytes: int = 10 << 30
-    one_bytes: int = 5 << 30
+    one_bytes: int = 4 << 30
     fetch_seconds: float = 300.0
 
 
-class Remote(NamedTuple):
-    """Where to fetch from. url: https, or http where that was allowed. token: asked for when it is needed."""
+class Wish(NamedTuple):
+    """What is to be fetched. token: asked for each time anew. refs: {name of ours: full ref of the server}."""
 
-    url: str
+    address: Address
     token: Callable[[], str]
+    refs: Mapping[str, str]
+    sha256: bool
 
 
 class RepositoryCache:
-    """The cache of one repository, at `path`. It is in use while `reading` lasts, and then nobody removes it."""
+    """The cache of the repository with this number, in a folder of ours. has_grown: by a fetch through this value."""
 
-    def __init__(self, path: str, limits: CacheLimits) -> None:
-        self.path, self._limits = path, limits
+    def __init__(self, folder: str, number: int, limits: CacheLimits) -> None:
+        self.number = number
+        self.path = f"{folder}/{number}.git"
+        self._folder = folder
+        self._fetching, self._in_use = f"{folder}/{number}.fetching", f"{folder}/{number}.in-use"
+        self.has_grown = False
+        self._limits = limits
 
     @contextmanager
-    def reading(self) -> Iterator[None]:
-        """Keep the objects that are there."""
-        with _locked(f"{self.path}.use", fcntl.LOCK_SH):
-            yield
-            with suppress(OSError):
-                os.utime(f"{self.path}.use")
+    def open_fetched(self, wish: Wish) -> Iterator[dict[str, str]]:
+        """{name: commit} as just fetched; what they reach stays until the end of the context.
 
-    def fetch(self, remote: Remote, wanted: Sequence[tuple[str, str]]) -> dict[str, str]:
-        """Fetch refs (name there, name here); the commits that the names here stand for now, without those that the
-        remote does not have. Raises SourceError when the fetch fails, LimitError when it takes too long or too much.
+        Raises Moved, Denied, Unreachable, DiskFull, LimitError, or SourceError for what cannot be mended by trying.
         """
-        with _locked(f"{self.path}.lock", fcntl.LOCK_EX):
-            _make(self.path)
-            _sweep(self.path)
-            git = self._git(self.path)
-            _check_names(git, [there for there, _ in wanted])
-            try:
-                _fetch(git, remote, wanted)
-            except GitError as error:
-                if _MISSING in error.stderr:
-                    return {}
-                self._fetch_anew(remote, wanted, error)
-            if _size(self.path) > self._limits.one_bytes:
-                self._throw_away()
-                raise LimitError(
-                    f"the repository is larger than {self._limits.one_bytes >> 20:,} MiB", where=remote.url
-                )
-            self._repack(git)
-            return _commits(git, [here for _, here in wanted])
+        with ExitStack() as stack:
+            with file_lock(self._fetching, wait_seconds=2 * self._limits.fetch_seconds) as got:
+                if not got:
+                    raise LimitError("another fetch of this repository does not end", help="try again in a while")
+                found = self._bring_up_to_date(wish)
+                stack.enter_context(self._read_lock())
+            with self._doubting():
+                yield found
 
-    def _git(self, path: str) -> Git:
-        return Git(path, cwd=path, scratch=path, limits=Limits(self._limits.fetch_seconds))
-
-    def _fetch_anew(self, remote: Remote, wanted: Sequence[tuple[str, str]], failed: GitError) -> None:
-        """Where the server answers, it is the cache that is broken: another one takes its place."""
-        fresh = f"{self.path}.{os.urandom(4).hex()}.new"
-        _make(fresh)
+    @contextmanager
+    def _doubting(self) -> Iterator[None]:
+        """Where something cannot be read that should be here, the next fetch starts anew."""
         try:
-            self._git(fresh).run("ls-remote", "--quiet", "--", remote.url, "HEAD", extra=_environment(remote))
-            _fetch(self._git(fresh), remote, wanted)
-            self._throw_away()
-            os.rename(fresh, self.path)
-        except GitError:
-            raise _explained(failed, remote) from None
-        finally:
-            shutil.rmtree(fresh, ignore_errors=True)
+            yield
+        except SourceError as error:
+            if _BROKEN.search(error.what):
+                self._doubt()
+            raise
 
-    def _throw_away(self) -> None:
-        """Away at once under another name; who reads from it fails, and looks again."""
-        gone = f"{self.path}.{os.urandom(4).hex()}.gone"
-        os.rename(self.path, gone)
-        shutil.rmtree(gone, ignore_errors=True)
+    @contextmanager
+    def _read_lock(self) -> Iterator[None]:
+        with file_lock(self._in_use, shared=True, wait_seconds=_PATIENCE_SECONDS) as got:
+            if not got:
+                raise SourceError("the cache of this repository is being thrown away", help="try again")
+            os.utime(self._in_use)
+            yield
 
-    def _repack(self, git: Git) -> None:
-        packs = [name for name in os.listdir(f"{self.path}/objects/pack") if name.endswith(".pack")]
-        if len(packs) > MOST_PACKS:
-            with suppress(SourceError):  # the next fetch tries again
-                git.run("repack", "-d", "--geometric=2", "--quiet")
+    def _doubt(self) -> None:
+        with suppress(OSError):
+            open(f"{self.path}/doubtful", "wb").close()
 
+    def remove_if_unused(self) -> bool:
+        """Throw the cache away unless somebody fetches or reads; whether it is gone."""
+        with file_lock(self._fetching) as fetching, file_lock(self._in_use) as alone:
+            if not (fetching and alone):
+                return False
+            self._remove()
+            return True
 
-class RepositoryCaches:
-    """All caches, below `folder`."""
+    def _remove(self) -> None:
+        """At once for all who look, so that half a cache is never taken for one."""
+        aside = f"{self._folder}/{REMOVED}{os.urandom(8).hex()}"
+        with suppress(FileNotFoundError):
+            os.rename(self.path, aside)
+            rmtree(aside, ignore_errors=True)
 
-    def __init__(self, folder: str, limits: CacheLimits | None = None) -> None:
-        self._folder, self._limits = folder, limits or CacheLimits()
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-
-    def cache(self, repository: int) -> RepositoryCache:
-        """The one of a repository, by GitHub's id of it, which no rename changes."""
-        return RepositoryCache(f"{self._folder}/{repository}.git", self._limits)
-
-    def make_room(self) -> None:
-        """Remove what was not used for longest, until all of it fits. What is in use stays."""
-        found = sorted(
-            (_used(f"{self._folder}/{name}"), name) for name in os.listdir(self._folder) if name.endswith(".git")
-        )
-        sizes = {name: _size(f"{self._folder}/{name}") for _, name in found}
-        total = sum(sizes.values())
-        for _, name in found:
-            if total <= self._limits.all_bytes:
-                return
-            if _remove_unused(f"{self._folder}/{name}"):
-                total -= sizes[name]
-
-
-def _fetch(git: Git, remote: Remote, wanted: Sequence[tuple[str, str]]) -> None:
-    asked = "".join(f"+{there}:{here}\n" for there, here in wanted)
-    git.run(
-        "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--refmap=",
-        "--no-auto-maintenance", "--atomic", "--stdin", "--end-of-options", remote.url,
-        input=asked.encode("utf-8", "surrogateescape"), extra=_environment(remote),
-    )  # fmt: skip
-
-
-def _make(path: str) -> None:
-    """A bare repository, or at least its configuration anew."""
-    for folder in ("", *_FOLDERS):
-        os.makedirs(f"{path}/{folder}", mode=0o700, exist_ok=True)
-    for name, text in (("config", _CONFIGURATION), ("HEAD", "ref: refs/heads/none\n")):
-        with open(f"{path}/{name}", "w", encoding="ascii") as file:
-            file.write(text)
-
-
-def _sweep(path: str) -> None:
-    """Remove what a fetch that was killed left behind; nobody else writes here."""
-    for folder, _, names in os.walk(path):
-        for name in names:
-            if name.startswith(("tmp_", "scratch-")) or name.endswith(".lock"):
-                with suppress(OSError):
-                    os.unlink(f"{folder}/{name}")
-
-
-def _environment(remote: Remote) -> dict[str, str]:
-    """For the one git that talks to the network: the protocol of the address and no other, and the token for it."""
-    parts = urlsplit(remote.url)
-    secret = base64.b64encode(f"{_USER}:{remote.token()}".encode()).decode()
-    allowed = {name: value for name in _PROXY if (value := os.environ.get(name))}
-    return {
-        **allowed,
-        "GIT_ALLOW_PROTOCOL": parts.scheme,
-        "GIT_CONFIG_COUNT": "1",
-        "GIT_CONFIG_KEY_0": f"http.{parts.scheme}://{parts.netloc}/.extraHeader",
-        "GIT_CONFIG_VALUE_0": f"Authorization: Basic {secret}",
-    }
-
-
-def _check_names(git: Git, names: Sequence[str]) -> None:
-    for name in names:
+    def _bring_up_to_date(self, wish: Wish) -> dict[str, str]:
+        cache_upkeep.sweep(self.path)
+        if not self._is_sound(sha256=wish.sha256):
+            self._start_anew(wish)
         try:
-            git.run("check-ref-format", name)
-        except GitError:
-            raise SourceError("a branch of this name cannot be fetched", where=printable(name)) from None
+            return self._fetch(wish)
+        except _MAY_BE_THE_CACHE:
+            if not self._may_start_anew():
+                raise
+        self._start_anew(wish)
+        return self._fetch(wish)
+
+    def _is_sound(self, *, sha256: bool) -> bool:
+        try:
+            with open(f"{self.path}/config", encoding="utf-8") as file:
+                is_ours = file.read() == git_config(sha256=sha256)
+        except (OSError, ValueError):
+            return False
+        doubtful = os.path.exists(f"{self.path}/doubtful")
+        is_whole = os.path.isfile(f"{self.path}/HEAD") and os.path.isdir(f"{self.path}/objects/pack")
+        return is_ours and is_whole and not (doubtful and self._may_start_anew())
+
+    def _may_start_anew(self) -> bool:
+        """Whether the cache is old enough for its contents to be the reason of a failure."""
+        try:
+            return time() - os.stat(f"{self.path}/HEAD").st_mtime > _TRUSTED_SECONDS
+        except OSError:
+            return True
+
+    def _start_anew(self, wish: Wish) -> None:
+        with file_lock(self._in_use, wait_seconds=_PATIENCE_SECONDS) as alone:
+            if not alone:
+                raise SourceError("the cache of this repository is to be thrown away, but in use", help="try again")
+            self._remove()
+            new = f"{self._folder}/{NEW}{os.urandom(8).hex()}"
+            make_git_dir(new, sha256=wish.sha256)
+            os.rename(new, self.path)
+
+    def _fetch(self, wish: Wish) -> dict[str, str]:
+        size = cache_upkeep.size_of(self.path)
+        room = max(self._limits.one_bytes - size, 1)
+        limits = Limits(timeout_seconds=self._limits.fetch_seconds, file_bytes=room)
+        with open_incoming(self.path, limits, sha256=wish.sha256) as incoming:
+            found = incoming.fetch(wish.address, wish.token, wish.refs)
+            packs = incoming.install(f"{self.path}/objects")
+            upkeep = limits._replace(file_bytes=None)
+            git = Git(self.path, cwd=incoming.path, scratch=incoming.path, limits=upkeep)
+            lines = "".join(f"update {REFS}{name} {id_}\n" for name, id_ in found.items())
+            git.run("update-ref", "--stdin", input=lines.encode())
+            if packs:
+                self.has_grown = True
+                cache_upkeep.tidy(git, self.path, REFS)
+        self._note_size()
+        return found
+
+    def _note_size(self) -> None:
+        """For whoever adds up the sizes of all."""
+        with open(self._in_use, "w", encoding="ascii") as file:
+            file.write(f"{cache_upkeep.size_of(self.path)}\n")
 
 
-def _commits(git: Git, names: Sequence[str]) -> dict[str, str]:
-    listing = git.run("for-each-ref", "--format=%(objectname) %(refname)", *names).decode("ascii", "replace")
-    pairs = (line.partition(" ") for line in listing.splitlines())
-    return {name: commit for commit, _, name in pairs}
+def remove_least_used(folder: str, most_bytes: int, *, but: int) -> int:
+    """Throw away the caches that were not used for the longest time, until all take no more than that; how many.
+
+    Never one that is in use, nor the one of the number `but`.
+    """
+    found = sorted(_caches(folder), key=lambda cache: cache.last_used)
+    total = sum(cache.size for cache in found)
+    removed = 0
+    for cache in found:
+        if total <= most_bytes:
+            break
+        if cache.number != but and RepositoryCache(folder, cache.number, CacheLimits()).remove_if_unused():
+            total -= cache.size
+            removed += 1
+    return removed
 
 
-def _explained(error: GitError, remote: Remote) -> SourceError:
-    where = f"{urlsplit(remote.url).hostname}"
-    said = next((line for line in error.stderr.splitlines() if line.startswith(("fatal:", "error:"))), "")
-    return SourceError(f"git fetch failed: {printable(said.partition(' ')[2])[:200] or error.what}", where=where)
+class _Kept(NamedTuple):
+    number: int
+    size: int
+    last_used: float
 
 
-@contextmanager
-def _locked(path: str, how: int) -> Iterator[None]:
-    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+def _caches(folder: str) -> Iterator[_Kept]:
+    """Every cache of the folder; what was thrown away but is there still, or was never finished, is removed."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name, _, kind = entry.name.rpartition(".")
+            if kind == "git" and name.isdecimal():
+                yield _kept(folder, int(name))
+            elif entry.name.startswith(REMOVED) or (entry.name.startswith(NEW) and _is_abandoned(entry)):
+                rmtree(entry.path, ignore_errors=True)
+
+
+def _is_abandoned(entry: os.DirEntry[str]) -> bool:
+    with suppress(FileNotFoundError):
+        return entry.stat().st_mtime < time() - _TRUSTED_SECONDS
+    return False
+
+
+def _kept(folder: str, number: int) -> _Kept:
+    """As noted after its last fetch; what a killed one did not note is looked up."""
     try:
-        fcntl.flock(file, how)
-        yield
-    finally:
-        os.close(file)
-
-
-def _remove_unused(path: str) -> bool:
-    """Remove a cache, unless somebody uses it; whether it went."""
-    file = os.open(f"{path}.use", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        shutil.rmtree(path, ignore_errors=True)
-    except BlockingIOError:
-        return False
-    finally:
-        os.close(file)
-    return True
-
-
-def _used(path: str) -> float:
-    with suppress(OSError):
-        return os.stat(f"{path}.use").st_mtime
-    return time()
-
-
-def _size(path: str) -> int:
-    total = 0
-    for folder, _, names in os.walk(path):
-        for name in names:
-            with suppress(OSError):
-                total += os.stat(f"{folder}/{name}", follow_symlinks=False).st_size
-    return total
+        with open(f"{folder}/{number}.in-use", encoding="ascii") as file:
+            return _Kept(number, int(file.read()), os.fstat(file.fileno()).st_mtime)
+    except (OSError, ValueError):
+        return _Kept(number, cache_upkeep.size_of(f"{folder}/{number}.git"), 0.0)

@@ -44,7 +44,7 @@ class Sandbox:
         """Reach the objects of these folders (absolute), with ids of that kind and history cut at `shallow`."""
         version, extension = ("1", "[extensions]\n\tobjectFormat = sha256\n") if sha256 else ("0", "")
         self._write("config", f"[core]\n\trepositoryformatversion = {version}\n\tbare = true\n{extension}".encode())
-        self._write("objects/info/alternates", b"".join(_alternate(folder) for folder in folders))
+        self._write("objects/info/alternates", b"".join(alternate(folder) for folder in folders))
         if shallow:
             self._write("shallow", shallow)
 
@@ -55,7 +55,7 @@ class Sandbox:
         """
         os.makedirs(f"{self.path}/{WRITTEN}/pack", exist_ok=True)
         with open(f"{self.path}/objects/info/alternates", "ab") as file:
-            file.write(_alternate(f"{self.path}/{WRITTEN}"))
+            file.write(alternate(f"{self.path}/{WRITTEN}"))
         return {"GIT_OBJECT_DIRECTORY": f"{self.path}/{WRITTEN}"}
 
     def remove(self) -> None:
@@ -113,7 +113,7 @@ def _make_folder(path: str) -> None:
         ) from None
 
 
-def _alternate(folder: str) -> bytes:
+def alternate(folder: str) -> bytes:
     """One line of objects/info/alternates, quoted where git would read it differently (gitrepository-layout(5))."""
     path = os.fsencode(folder)
     if path[:1] in (b'"', b"#") or b"\n" in path:

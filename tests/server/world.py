@@ -11,8 +11,7 @@ from reviewbot.server.lane import lane_of
 from reviewbot.server.looking import Looker, Options, Surroundings
 from reviewbot.server.store import Lanes, Reports, Sights
 from reviewbot.server.store.waivers import StoredWaivers
-from reviewbot.sources.pull_request import PullRequests
-from reviewbot.sources.repository_cache import RepositoryCaches
+from reviewbot.sources.pull_request import RepositoryCaches
 from tests.github_peer.peer import ALICE, BOB, INSTALLATION, REPOSITORY
 from tests.repositories import lines
 
@@ -85,7 +84,7 @@ class Looking:
         self.world, self.lanes, self.reports = world, Lanes(database), Reports(database)
         self.surroundings = Surroundings(
             app=world.peer.app(),
-            changes=PullRequests(RepositoryCaches(str(folder / "repositories"))),
+            caches=RepositoryCaches(str(folder / "repositories"), allow_http=True),
             lanes=self.lanes,
             reports=self.reports,
             sights=Sights(database),

@@ -19,6 +19,8 @@ error_log stderr;
 events {{ }}
 http {{
     access_log off;
+    map $uri $bytes_a_second {{ default 0; ~^/{slow} {slow_bytes}; }}
+    limit_rate $bytes_a_second;
     client_max_body_size 0;
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
@@ -26,7 +28,8 @@ http {{
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
     server {{
-        listen {loopback}:{port};
+        listen {listening};
+        rewrite ^/{moved}/(.*)$ /$1 permanent;
         auth_basic "git";
         auth_basic_user_file {folder}/passwords;
         location / {{
@@ -45,6 +48,9 @@ http {{
     }}
 }}
 """
+APP_USER, APP_TOKEN = "x-access-token", "ghs_tokenOfTheAppForTestsOnly0123456789"
+SLOW, SLOW_BYTES_A_SECOND = "slow-", 30_000  # repositories whose name begins so come slowly
+MOVED = "moved"  # below this address every repository is said to be elsewhere
 CREDENTIAL_HELPER = "!f() { echo username=%s; echo password=%s; }; f"
 
 
@@ -63,8 +69,8 @@ class HttpServer(Server):
     def _write_passwords(self) -> None:
         file = self.folder / "passwords"
         file.touch()
-        for user in USERS:
-            subprocess.run([program("htpasswd"), "-b", file, user, password(user)], capture_output=True, check=True)
+        for user, word in ((APP_USER, APP_TOKEN), *((user, password(user)) for user in USERS)):
+            subprocess.run([program("htpasswd"), "-b", file, user, word], capture_output=True, check=True)
 
     def _start_backend(self, stack: ExitStack) -> int:
         """fcgiwrap takes a socket that listens already as its standard input."""
@@ -74,10 +80,20 @@ class HttpServer(Server):
 
     def _nginx(self, port: int) -> Sequence[str]:
         file = self.folder / "nginx.conf"
-        values = {"folder": self.folder, "loopback": LOOPBACK, "port": port, "repositories": self.repositories}
+        values = {
+            "folder": self.folder,
+            "loopback": LOOPBACK,
+            "listening": self.listening(port),
+            "repositories": self.repositories,
+        }
+        special = {"slow": SLOW, "slow_bytes": SLOW_BYTES_A_SECOND, "moved": MOVED}
         backend = {"backend": git_program("git-http-backend"), "backend_port": self._backend_port}
-        file.write_text(CONFIGURATION.format(**values, **backend))
+        file.write_text(CONFIGURATION.format(**values, **special, **backend))
         return [program("nginx"), "-e", "stderr", "-p", str(self.folder), "-c", str(file)]
+
+    def listening(self, port: int) -> str:
+        """What nginx is told to listen to."""
+        return f"{LOOPBACK}:{port}"
 
     def url(self, name: str) -> str:
         return f"http://{LOOPBACK}:{self._port}/{name}.git"

@@ -1,289 +1,211 @@
-"""The change of a pull request, over real smart HTTP that asks for a token."""
+"""Pull requests fetched from a real web server that demands a token, and measured."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import subprocess
-import threading
-import time
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-
 import pytest
 
-from reviewbot.errors import LimitError, SourceError
+from reviewbot.errors import SourceError
+from reviewbot.judgement import judge_local
 from reviewbot.model.change import Needs
+from reviewbot.render.json import document
 from reviewbot.sources.ends import Selection
 from reviewbot.sources.local import open_change
-from reviewbot.sources.pull_request import CacheLimits, Moved, PullRequests, Wanted
-from reviewbot.sources.repository_cache import RepositoryCaches
-from tests.github_peer.git_server import TokenServer
-from tests.repositories import lines, submodule
+from reviewbot.sources.pull_request import Malformed, Moved
+from tests.end_to_end.test_parity import CHANGES, STANDING
+from tests.repositories import FILE, lines
+from tests.sources.hosting import Hosted, read
 
-TOKEN = "ghs_0123456789abcdefABCDEF0123456789abcd"
-
-
-@pytest.fixture(scope="module")
-def server():
-    if missing := TokenServer.missing():
-        pytest.skip(f"{', '.join(missing)} not installed; as root: tests/servers/install.sh")
-    with TokenServer() as running:
-        running.allow(TOKEN)
-        yield running
+ALL = Needs(commit_count=True, head_paths=True, link_targets=True, blob_sizes=True, generated=True)
 
 
-class Project:
-    """A repository at the server with a branch `main` and pull requests, kept as GitHub keeps them."""
+def report(found):
+    return document(judge_local(found, floor=None, author=None))
 
-    def __init__(self, server, number=7):
-        self.url, self.repository = server.repository()
-        self.number = number
-        self.main = self.repository.commit({"a.py": lines(3)}, branch="main")
 
-    def pull(self, changes, number=1, on=None):
-        head = self.repository.commit(changes, on or self.main)
-        self.repository.ref(f"refs/pull/{number}/head", head)
-        return head
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_the_report_is_that_of_a_clone(caches, hosted, change):
+    tip = main = hosted.commit(STANDING, branch="main")
+    for files in change.commits:
+        tip = hosted.commit(files, tip)
+    hosted.open(1, tip)
+    with caches.open_pull_request(hosted.wanted()) as found:
+        fetched = report(found)
+    with open_change(str(hosted.path), Selection(main, tip)) as found:
+        assert fetched == report(found)
+    assert {finding["rule"] for finding in fetched["findings"]} == change.rules
 
-    def wanted(self, head, number=1, **fields):
-        usual = {
-            "repository_id": self.number,
-            "clone_url": self.url,
-            "token": lambda: TOKEN,
-            "number": number,
-            "head_sha": head,
-            "base_ref": "main",
-        }
-        return Wanted(**usual | fields)
+
+def test_measured_is_from_where_base_and_head_part(caches, hosted):
+    root = hosted.commit({"a": "1\n", "b": "1\n"})
+    main = hosted.commit({"b": "2\n"}, root, branch="main")
+    head = hosted.commit({"a": "2\n"}, root)
+    hosted.open(7, head)
+    with caches.open_pull_request(hosted.wanted(7)) as found:
+        assert (found.ends.base, found.ends.merge_base, found.ends.head) == (main, root, head)
+        assert found.branch() == "main"
+        change = found.read(ALL)
+    with open_change(str(hosted.path), Selection(main, head)) as found:
+        assert found.read(ALL) == change
+    assert [file.path for file in change.files] == [b"a"]
+
+
+def test_several_merge_bases_are_judged_by_a_trial_merge(caches, hosted):
+    root = hosted.commit({"a": "1\n", "b": "1\n"})
+    ours, theirs = hosted.commit({"a": "2\n"}, root), hosted.commit({"b": "2\n"}, root)
+    hosted.commit({"b": "2\n"}, ours, theirs, branch="main")
+    hosted.open(1, hosted.commit({"a": "2\n", "c": "1\n"}, theirs, ours))
+    assert [file.path for file in read(caches, hosted.wanted()).files] == [b"c"]
+
+
+def test_a_merge_queue_s_group_is_the_branch_of_the_queue(caches, hosted):
+    main = hosted.commit({"a": "1\n"}, branch="main")
+    branch = f"gh-readonly-queue/main/pr-7-{main}"
+    head = hosted.commit({"a": "2\n"}, main, branch=branch)
+    assert read(caches, hosted.wanted(None, head_sha=head, head_ref=branch)).head == head
+
+
+def test_ids_may_be_of_the_longer_kind(caches, git_server):
+    hosted = Hosted(git_server, object_format="sha256")
+    main = hosted.commit({"a": "1\n"}, branch="main")
+    hosted.open(1, hosted.commit({"a": "2\n"}, main))
+    assert read(caches, hosted.wanted()).head == hosted.heads[1]
+
+
+# What moved meanwhile.
 
 
 @pytest.fixture
-def project(server):
-    return Project(server)
+def opened(caches, hosted):
+    """A repository whose pull request 1 changes `a`, fetched already."""
+    hosted.root = hosted.commit({"a": "1\n", "b": "1\n"}, branch="main")
+    hosted.open(1, hosted.commit({"a": "2\n"}, hosted.root))
+    read(caches, hosted.wanted())
+    return hosted
 
 
-@pytest.fixture
-def folder(tmp_path):
-    return tmp_path / "caches"
+def test_a_head_that_is_another_one_by_now_is_not_judged(caches, opened):
+    before = opened.wanted()
+    opened.open(1, opened.commit({"a": "3\n"}, opened.root))
+    with pytest.raises(Moved, match=f"not {before.head_sha}"):
+        read(caches, before)
+    assert read(caches, opened.wanted()).head == opened.heads[1]
 
 
-@pytest.fixture
-def pulls(folder):
-    return PullRequests(RepositoryCaches(str(folder)))
+def test_a_head_that_went_back_is_judged_again(caches, opened):
+    first = opened.heads[1]
+    for head in (opened.commit({"a": "3\n"}, first), first):
+        opened.open(1, head)
+        assert read(caches, opened.wanted()).head == head
 
 
-def paths(pulls, wanted):
-    with pulls.open(wanted) as found:
-        return [file.path for file in found.read(Needs()).files]
+def test_base_is_what_it_is_now_also_after_a_rewrite(caches, opened):
+    rewritten = opened.commit({"b": "2\n"}, opened.root, branch="main")
+    assert read(caches, opened.wanted()).base == rewritten
+    assert read(caches, opened.wanted()).merge_base == opened.root
 
 
-def test_the_change_is_what_git_says_of_a_clone(project, pulls, tmp_path):
-    head = project.pull({"a.py": lines(5), "b/c.py": "x\n"})
-    with pulls.open(project.wanted(head)) as found:
-        change = found.read(Needs())
-    with open_change(str(project.repository.path), Selection("main", head)) as local:
-        assert change.files == local.read(Needs()).files
-    assert (change.base, change.merge_base, change.head) == (project.main, project.main, head)
+def test_a_base_that_shares_no_commit_any_more_is_not_decided(caches, opened):
+    opened.commit({"a": "other\n"}, branch="main")
+    with pytest.raises(SourceError, match="no common ancestor"):
+        read(caches, opened.wanted())
 
 
-def test_base_is_its_tip_and_the_change_is_measured_from_the_merge_base(project, pulls):
-    head = project.pull({"b.py": "x\n"})
-    tip = project.repository.commit({"main.py": "y\n"}, project.main, branch="main")
-    with pulls.open(project.wanted(head)) as found:
-        assert (found.ends.base, found.ends.merge_base) == (tip, project.main)
-        assert [file.path for file in found.read(Needs()).files] == [b"b.py"]
+def test_a_base_branch_that_is_gone_means_to_look_again(caches, opened):
+    opened.repository.ref("refs/heads/trunk", opened.root)
+    (opened.path / "refs/heads/main").unlink()
+    with pytest.raises(Moved, match="refs/heads/main"):
+        read(caches, opened.wanted())
+    assert read(caches, opened.wanted(base="trunk")).base == opened.root
 
 
-def test_a_push_is_seen_and_what_it_replaced_is_moved(project, pulls):
-    first = project.pull({"b.py": "x\n"})
-    assert paths(pulls, project.wanted(first)) == [b"b.py"]
-    second = project.pull({"c.py": "x\n"})  # forced: it does not stand on the first one
-    assert paths(pulls, project.wanted(second)) == [b"c.py"]
-    with pytest.raises(Moved), pulls.open(project.wanted(first)):
-        pass
+def test_a_pull_request_that_is_gone_means_to_look_again(caches, opened):
+    (opened.path / "refs/pull/1/head").unlink()
+    with pytest.raises(Moved, match="refs/pull/1/head"):
+        read(caches, opened.wanted())
 
 
-@pytest.mark.parametrize("gone", ["refs/pull/1/head", "refs/heads/main"])
-def test_what_is_no_longer_there_is_moved(project, pulls, gone):
-    head = project.pull({"b.py": "x\n"})
-    assert paths(pulls, project.wanted(head)) == [b"b.py"]
-    (project.repository.git_dir / gone).unlink()
-    with pytest.raises((Moved, SourceError)), pulls.open(project.wanted(head)):
-        pass
+def test_a_branch_may_take_the_place_of_a_folder_of_branches(caches, opened):
+    for branch in ("release/1", "release"):
+        file = opened.path / "refs/heads/release"
+        if file.is_dir():
+            (file / "1").unlink()
+            file.rmdir()
+        opened.repository.ref(f"refs/heads/{branch}", opened.root)
+        assert read(caches, opened.wanted(base=branch)).base == opened.root
 
 
-def test_a_group_of_the_merge_queue_is_measured_from_where_it_was_put_upon(project, pulls):
-    first = project.repository.commit({"b.py": "x\n"}, project.main)
-    group = project.repository.commit({"c.py": "x\n"}, first)
-    project.repository.ref(f"refs/heads/gh-readonly-queue/main/pr-2-{first}", group)
-    wanted = project.wanted(group, number=None, head_ref=f"gh-readonly-queue/main/pr-2-{first}", base_sha=first)
-    assert paths(pulls, wanted) == [b"c.py"]
+# Names and ids that people choose.
 
 
-@pytest.mark.parametrize("ref", ["--upload-pack=touch", "a b", "a\nb", "x..y", "", "a:b", "*"])
-def test_a_branch_of_no_possible_name_is_refused(project, pulls, ref):
-    head = project.pull({"b.py": "x\n"})
-    with pytest.raises(SourceError), pulls.open(project.wanted(head, base_ref=ref)):
-        pass
+@pytest.mark.parametrize(
+    "branch",
+    [
+        "--upload-pack=touch",
+        "-x",
+        "é",
+        "$(touch${IFS}x)",
+        "`x`",
+        "a;b",
+        "a'b",
+        'a"b',
+        "a%0ab",
+        "refs/heads/main",
+        "HEAD",
+        "@x",
+    ],
+)
+def test_a_branch_may_be_called_whatever_git_allows(caches, opened, branch):
+    opened.commit({"b": "2\n"}, opened.root, branch=branch)
+    found = read(caches, opened.wanted(base=branch))
+    assert found.base == opened.repository.id(f"refs/heads/{branch}") != opened.root
 
 
-def test_a_branch_named_like_an_option_is_a_branch(project, pulls):
-    project.repository.ref("refs/heads/--output=x", project.main)
-    head = project.pull({"b.py": "x\n"})
-    assert paths(pulls, project.wanted(head, base_ref="--output=x")) == [b"b.py"]
+@pytest.mark.parametrize(
+    "branch",
+    [
+        "", "a b", "a\nb", "main:refs/heads/x", "^main", "ma*n", "a..b", "a@{1}", ".a", "a/.b", "a/", "/a", "a//b",
+        "a.lock", "a.lock/b", "a.", "a\\b", "a\x7f", "a~1", "a?", "a[b", "a\ud800",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("which", ["base", "head_ref"])
+def test_no_branch_is_asked_for_that_git_does_not_allow(caches, hosted, branch, which):
+    others = {"number": None, "head_sha": "1" * 40, "base": "main", "head_ref": "queue", which: branch}
+    with pytest.raises(SourceError, match="git allows no branch of this name") as caught:
+        read(caches, hosted.wanted(**others))
+    assert str(caught.value).isascii()
+    assert "\x7f" not in str(caught.value)
 
 
-def test_without_its_token_nothing_is_read(project, pulls):
-    head = project.pull({"b.py": "x\n"})
-    with pytest.raises(SourceError) as refused, pulls.open(project.wanted(head, token=lambda: "ghs_wrong")):
-        pass
-    assert "ghs_wrong" not in str(refused.value)
+@pytest.mark.parametrize("head", ["", "main", "1" * 39, "1" * 41, "G" * 40, "1" * 40 + "\n", "-" + "1" * 39])
+def test_head_is_a_full_id(caches, hosted, head):
+    with pytest.raises(SourceError, match="head is no full id"):
+        read(caches, hosted.wanted(head_sha=head))
 
 
-def test_the_token_is_in_no_list_of_processes_and_in_no_file(project, pulls, folder, tmp_path, monkeypatch):
-    """Every git that is started writes down what everybody on the machine could see of it."""
-    seen = tmp_path / "seen"
-    real = subprocess.run(["which", "git"], capture_output=True, text=True, check=True).stdout.strip()
-    fake = tmp_path / "bin" / "git"
-    fake.parent.mkdir()
-    fake.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" >> {seen}\nexec {real} "$@"\n')
-    fake.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{fake.parent}:{os.environ['PATH']}")
-    head = project.pull({"b.py": "x\n"})
-    assert paths(pulls, project.wanted(head)) == [b"b.py"]
-    from base64 import b64encode
-
-    forms = [TOKEN.encode(), b64encode(f"x-access-token:{TOKEN}".encode())]
-    files = [seen, *(path for path in folder.rglob("*") if path.is_file())]
-    assert b"fetch" in seen.read_bytes()
-    assert not [path for path in files for form in forms if form in path.read_bytes()]
+# Objects that git refuses, or that the rules are about.
 
 
-def test_nothing_of_the_author_is_executed(project, pulls, tmp_path):
-    canary = tmp_path / "canary"
-    run = f"touch {canary}"
-    files = {
-        ".gitattributes": "* filter=run diff=run merge=run text=auto\n",
-        ".gitmodules": f'[submodule "x"]\n\tpath = x\n\turl = "ext::sh -c \'{run}\'"\n\tupdate = !{run}\n',
-        "x": submodule(),
-        ".lfsconfig": f"[lfs]\n\turl = ext::{run}\n",
-        "hooks/post-checkout": f"#!/bin/sh\n{run}\n",
-        ".git-hooks/pre-commit": f"#!/bin/sh\n{run}\n",
-        "config": f"[core]\n\tfsmonitor = {run}\n\tpager = {run}\n",
-        "a.py": lines(9),
-    }
-    head = project.pull(files)
-    assert len(paths(pulls, project.wanted(head))) == len(files)
-    assert not canary.exists()
+def test_a_path_that_git_would_refuse_is_for_the_rules_as_in_a_clone(caches, hosted):
+    main = hosted.commit({"a": "1\n"}, branch="main")
+    hosted.open(1, hosted.commit({"src/../x": "1\n", ".GIT/hooks/post-checkout": "x\n", ".gitmodules": lines(3)}, main))
+    with caches.open_pull_request(hosted.wanted()) as found:
+        fetched = report(found)
+    with open_change(str(hosted.path), Selection(main, hosted.heads[1])) as found:
+        assert fetched == report(found)
+    assert {finding["rule"] for finding in fetched["findings"]} >= {"unsafe-path"}
 
 
-def test_what_a_cache_was_told_by_somebody_else_does_not_count(project, pulls, folder, tmp_path):
-    """Its configuration is written anew, so that not even an older version of us has a say."""
-    canary = tmp_path / "canary"
-    head = project.pull({"b.py": "x\n"})
-    paths(pulls, project.wanted(head))
-    with (folder / "7.git/config").open("a") as file:
-        file.write(f"[core]\n\tfsmonitor = touch {canary}\n\tsshCommand = touch {canary}\n\thooksPath = {tmp_path}\n")
-    assert paths(pulls, project.wanted(head)) == [b"b.py"]
-    assert not canary.exists()
+def test_odd_commits_of_long_ago_do_no_harm(caches, hosted):
+    main = hosted.repository.commit({"a": "1\n"}, author="nobody<nobody", branch="main")
+    hosted.open(1, hosted.commit({"b": "2\n"}, main))
+    assert [file.path for file in read(caches, hosted.wanted()).files] == [b"b"]
 
 
-def test_a_repository_that_is_too_large_is_refused_and_not_kept(project, folder):
-    head = project.pull({"b.bin": os.urandom(1 << 20)})
-    pulls = PullRequests(RepositoryCaches(str(folder), CacheLimits(one_bytes=1 << 18)))
-    with pytest.raises(LimitError, match="larger than"), pulls.open(project.wanted(head)):
-        pass
-    assert not (folder / "7.git").exists()
-
-
-def test_a_server_that_does_not_answer_is_given_up(folder):
-    from socket import create_server
-
-    with create_server(("127.0.0.1", 0)) as silent:
-        pulls = PullRequests(RepositoryCaches(str(folder), CacheLimits(fetch_seconds=0.5)))
-        address = f"http://127.0.0.1:{silent.getsockname()[1]}/x.git"
-        wanted = Wanted(7, address, lambda: TOKEN, 1, "0" * 40, "main")
-        with pytest.raises(SourceError), pulls.open(wanted):
-            pass
-
-
-def test_beyond_their_room_those_go_that_were_not_used_for_longest(server, folder):
-    pulls = PullRequests(RepositoryCaches(str(folder), CacheLimits(all_bytes=3 << 19)))
-    projects = [Project(server, number) for number in (1, 2)]
-    heads = [each.pull({"b.bin": os.urandom(1 << 20)}) for each in projects]
-    assert paths(pulls, projects[0].wanted(heads[0])) == [b"b.bin"]
-    os.utime(folder / "1.git.use", (1, 1))
-    assert paths(pulls, projects[1].wanted(heads[1])) == [b"b.bin"]
-    assert sorted(path.name for path in folder.glob("*.git")) == ["2.git"]
-    assert paths(pulls, projects[0].wanted(heads[0])) == [b"b.bin"]  # fetched anew
-
-
-def test_one_that_is_in_use_stays(server, folder):
-    pulls = PullRequests(RepositoryCaches(str(folder), CacheLimits(all_bytes=1 << 19)))
-    first, second = Project(server, 1), Project(server, 2)
-    head, other = first.pull({"b.bin": os.urandom(1 << 20)}), second.pull({"c.py": "x\n"})
-    with pulls.open(first.wanted(head)) as found:
-        assert paths(pulls, second.wanted(other)) == [b"c.py"]
-        assert [file.path for file in found.read(Needs()).files] == [b"b.bin"]
-
-
-def test_many_at_once_in_one_cache(project, pulls):
-    heads = {number: project.pull({f"f{number}.py": "x\n"}, number) for number in range(1, 9)}
-    with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda pair: paths(pulls, project.wanted(pair[1], pair[0])), heads.items()))
-    assert found == [[f"f{number}.py".encode()] for number in heads]
-
-
-def test_many_fetches_do_not_leave_many_packs(project, pulls, folder, monkeypatch):
-    monkeypatch.setattr("reviewbot.sources.repository_cache.MOST_PACKS", 5)
-    on = project.main
-    for number in range(12):
-        on = project.pull({f"f{number}.py": f"{number}\n"}, on=on)
-        assert len(paths(pulls, project.wanted(on))) == number + 1
-    assert len(list((folder / "7.git/objects/pack").glob("*.pack"))) <= 7
-
-
-def test_after_kill_9_during_a_fetch_the_next_one_succeeds(project, folder):
-    head = project.pull({f"f{number}.bin": os.urandom(1 << 16) for number in range(64)})
-
-    def fetch():
-        paths(PullRequests(RepositoryCaches(str(folder))), project.wanted(head))
-
-    context = multiprocessing.get_context("fork")
-    for seconds in (0.01, 0.03, 0.06, 0.1):
-        process = context.Process(target=fetch)
-        process.start()
-        time.sleep(seconds)
-        os.kill(process.pid, signal.SIGKILL)
-        process.join()
-    assert len(paths(PullRequests(RepositoryCaches(str(folder))), project.wanted(head))) == 64
-    assert not list(folder.rglob("tmp_*"))
-
-
-def test_a_broken_cache_is_thrown_away_and_fetched_anew(project, pulls, folder):
-    head = project.pull({"b.py": "x\n"})
-    assert paths(pulls, project.wanted(head)) == [b"b.py"]
-    for pack in (folder / "7.git/objects/pack").iterdir():
-        pack.chmod(0o600)
-        pack.write_bytes(b"garbage")
-    (folder / "7.git/packed-refs").write_bytes(b"garbage\n")
-    assert paths(pulls, project.wanted(head)) == [b"b.py"]
-
-
-def test_readers_do_not_wait_for_each_other(project, pulls):
-    head = project.pull({"b.py": "x\n"})
-    with pulls.open(project.wanted(head)):
-        done = threading.Event()
-        thread = threading.Thread(target=lambda: (paths(pulls, project.wanted(head)), done.set()))
-        thread.start()
-        assert done.wait(10)
-        thread.join()
-
-
-def test_folders_are_for_nobody_else(project, pulls, folder):
-    head = project.pull({"b.py": "x\n"})
-    paths(pulls, project.wanted(head))
-    assert {oct(path.stat().st_mode & 0o077) for path in (folder, folder / "7.git")} == {"0o0"}
-    assert Path(folder, "7.git.lock").stat().st_mode & 0o077 == 0
+@pytest.mark.parametrize("names", [(b"b", b"a"), (b"a", b"a")], ids=["unsorted", "twice"])
+def test_a_tree_that_cannot_be_measured_is_refused(caches, hosted, names):
+    blob = hosted.repository.blob("1\n")
+    tree = hosted.repository.raw_tree([(FILE, name, blob) for name in names])
+    main = hosted.commit({"a": "1\n"}, branch="main")
+    hosted.open(1, hosted.repository.commit({}, main, tree=tree))
+    with pytest.raises(Malformed, match="git refuses what came"):
+        read(caches, hosted.wanted())

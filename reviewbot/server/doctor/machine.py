@@ -1,4 +1,4 @@
-"""This machine: versions, who can read the secrets, and whether its clock is right."""
+"""The machine: versions, who can read the secrets, and whether its clock is right."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from reviewbot.server.looking.people import known
 from reviewbot.server.looking.surroundings import Surroundings
 from reviewbot.server.outcome import DONE, Outcome
 from reviewbot.server.store import Look
-from reviewbot.sources.pull_request import Moved, Wanted
+from reviewbot.sources.pull_request import Malformed, Moved, Wanted
 
 # GitHub names the branch for the pull request, and for the commit that it is put upon: each group is one pull request
 # on what stands before it in the queue.
@@ -43,10 +43,12 @@ def look_at_group(surroundings: Surroundings, look: Look) -> Outcome:
         except Moved:
             raise
         except SourceError as error:
-            if look.attempts < TRIES_TO_READ and not isinstance(error, LimitError):
+            is_for_good = isinstance(error, LimitError | Malformed)
+            if is_for_good or look.attempts >= TRIES_TO_READ:
+                key = external_id(lane.repository, group.base_sha, group.head_sha, ())
+                send_check_run(client, place._replace(external_id=key), failed_check_run(error))
+            if not is_for_good:
                 raise
-            key = external_id(lane.repository, group.base_sha, group.head_sha, ())
-            send_check_run(client, place._replace(external_id=key), failed_check_run(error))
             return DONE._replace(why=error.what)
 
 
@@ -64,7 +66,7 @@ def _judge_and_publish(
         base_sha=group.base_sha,
     )
     on_base = pull._replace(base_ref=group.base_ref, final_base_ref=group.base_ref)
-    with surroundings.changes.open(wanted) as found:
+    with surroundings.caches.open_pull_request(wanted) as found:
         begun = begin(surroundings, client, on_base, found)
         if begun.is_silent:
             return DONE

@@ -22,9 +22,9 @@ from reviewbot.server.people.answers import send_answers
 from reviewbot.server.people.explaining import answers_to, answers_to_button
 from reviewbot.server.store import Look, Seen
 from reviewbot.sources.local import LocalChange
-from reviewbot.sources.pull_request import Moved, Wanted
+from reviewbot.sources.pull_request import Malformed, Moved, Wanted
 
-TRIES_TO_READ = 3  # of a change that cannot be read; then its check says so, which is no pass
+TRIES_TO_READ = 3  # of a change that cannot be read; then its check says so, which is no pass, and it is tried again
 _WORST_FIRST = (None, Verdict.BLOCK, Verdict.REVIEW, Verdict.WARN, Verdict.PASS)  # None: could not decide
 _STATES = {"success": "success", "neutral": "success"}  # a status has no more of them
 
@@ -42,12 +42,13 @@ def look_at_pull(surroundings: Surroundings, look: Look) -> Outcome:
             return _judge_and_publish(surroundings, client, pull, lane.pressed)
         except Moved:
             raise
-        except LimitError as error:
-            return _say_failed(surroundings, client, pull, error)
+        except (LimitError, Malformed) as error:
+            _say_failed(surroundings, client, pull, error)
+            return DONE._replace(why=error.what)
         except SourceError as error:
-            if look.attempts < TRIES_TO_READ:
-                raise
-            return _say_failed(surroundings, client, pull, error)
+            if look.attempts >= TRIES_TO_READ:
+                _say_failed(surroundings, client, pull, error)
+            raise  # a network that is down is up again some time
 
 
 def _judge_and_publish(surroundings: Surroundings, client: Client, pull: PullRequest, pressed: str | None) -> Outcome:
@@ -74,7 +75,7 @@ def _judge_and_publish(surroundings: Surroundings, client: Client, pull: PullReq
 
 def _open(surroundings: Surroundings, client: Client, pull: PullRequest, stack: ExitStack) -> Begun:
     found: LocalChange = stack.enter_context(
-        surroundings.changes.open(
+        surroundings.caches.open_pull_request(
             Wanted(
                 repository_id=pull.repository.id,
                 clone_url=pull.repository.clone_url,
@@ -137,11 +138,10 @@ def _say_at_pull(surroundings: Surroundings, client: Client, own: _Found, place:
         send_answers(client, pull, surroundings.login(), own.known.answers + others)
 
 
-def _say_failed(surroundings: Surroundings, client: Client, pull: PullRequest, error: SourceError) -> Outcome:
+def _say_failed(surroundings: Surroundings, client: Client, pull: PullRequest, error: SourceError) -> None:
     """Where not even the policy could be read; whether there is one is not known, so this is no pass either."""
     key = external_id(pull.repository.id, pull.base_sha, pull.head_sha, ())
     send_check_run(client, _place(surroundings, pull, key), failed_check_run(error))
-    return DONE._replace(why=error.what)
 
 
 def _place(surroundings: Surroundings, pull: PullRequest, key: str) -> Place:

@@ -16,7 +16,7 @@ from reviewbot.github.client import Client
 from reviewbot.policy import PolicyText
 from reviewbot.server.people.waivers import WaiverRecords
 from reviewbot.server.store import Lanes, Reports, Sights
-from reviewbot.sources.pull_request import PullRequests
+from reviewbot.sources.pull_request import RepositoryCaches
 
 CLIENT_SECONDS = 300.0  # a renamed repository, another permission: known after so long at the latest
 
@@ -39,7 +39,7 @@ class Surroundings:
     def __init__(
         self,
         app: App,
-        changes: PullRequests,
+        caches: RepositoryCaches,
         lanes: Lanes,
         reports: Reports,
         sights: Sights,
@@ -47,7 +47,7 @@ class Surroundings:
         options: Options,
         folder: str,
     ) -> None:
-        self.changes, self.lanes, self.options = changes, lanes, options
+        self.caches, self.lanes, self.options = caches, lanes, options
         self.reports, self.sights, self.waivers = reports, sights, waivers
         self._app, self._folder = app, folder
         self._clients: dict[int, tuple[float, Client]] = {}

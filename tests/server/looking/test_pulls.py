@@ -30,7 +30,7 @@ def test_a_change_over_the_budget_and_in_a_forbidden_path_is_blocked(world, look
     looking.look(number)
     (check,) = world.checks(head)
     assert check["conclusion"] == "failure"
-    assert check["output"]["title"] == "block: 28 of 10 lines, config/ touched"
+    assert check["output"]["title"] == "block: 28 of 10 lines, forbidden-path `config/key`"
     (review,) = world.reviews(number)
     assert "config/" in review
     assert "contains secrets" in review
@@ -282,7 +282,7 @@ def test_a_change_that_cannot_be_read_is_a_failure_in_the_end(world, looking, mo
     assert looking.look(number).ending == "again"
     assert world.checks(head) == []
     look = looking.lanes.look(f"pull-{world.repository}-{number}")
-    assert looking.looker(look._replace(attempts=3)).ending == "done"
+    assert looking.looker(look._replace(attempts=3)).ending == "again"
     assert world.conclusion(head) == "failure"
 
 
