@@ -13,11 +13,13 @@ from reviewbot.model.policy import Instance, Policy
 from reviewbot.model.report import Report
 from reviewbot.model.split_plan import FileTexts, SplitPlan
 from reviewbot.rules import load_rule
-from reviewbot.rules.max_diff_lines import Options
 from reviewbot.sources.ends import Ends
 from reviewbot.sources.local import LocalChange
-from reviewbot.sources.part_trees import PartTrees
-from reviewbot.split import parse_plan, plan, replanned
+
+# What makes a plan is loaded only where one is made: a change may be too large for it, and memory is bounded there.
+TYPE_CHECKING = False  # for annotations only
+if TYPE_CHECKING:
+    from reviewbot.rules.max_diff_lines import Options
 
 BUDGET_RULE = "max-diff-lines"
 MOST_LINES, MOST_FILES = 5000, 400  # of a change of which the plan is worked out beside its report
@@ -53,6 +55,8 @@ def propose(found: LocalChange, policy: Policy, facts: Facts, budget: int | None
 
 def propose_edited(found: LocalChange, policy: Policy, facts: Facts, text: str, budget: int | None = None) -> Proposal:
     """The plan of a file, which a person may have edited. Raises UsageError when it is not of this change."""
+    from reviewbot.split import parse_plan, replanned
+
     edited = parse_plan(text)
     ends = found.ends
     for name, said, present in (("head", edited.head, ends.head), ("base", edited.base, _start(ends))):
@@ -71,6 +75,9 @@ def propose_for(
     found: LocalChange, files: Sequence[ChangedFile], policy: Policy, facts: Facts, budget: int | None = None
 ) -> Proposal:
     """As `propose`, of files that were read already."""
+    from reviewbot.rules.max_diff_lines import Options
+    from reviewbot.split import plan
+
     budgets = _budgets(policy, facts)
     if budget is None:
         budget = min((_options(instance).limit for instance in budgets), default=Options().limit)
@@ -81,6 +88,8 @@ def propose_for(
 
 def proved(found: LocalChange, made: SplitPlan, texts: Sequence[FileTexts]) -> SplitPlan:
     """The plan with what was seen of it: whether its parts give head's tree, and what git counts of each part alone."""
+    from reviewbot.sources.part_trees import PartTrees
+
     trees = PartTrees(found.sandbox, found.ends.old, found.ends.new, texts)
     parts = tuple(
         part._replace(counted_lines=counted, over_budget=counted > made.budget)
@@ -103,6 +112,8 @@ def _texts(found: LocalChange, files: Sequence[ChangedFile], budgets: Sequence[I
 
 
 def _options(instance: Instance) -> Options:
+    from reviewbot.rules.max_diff_lines import Options
+
     assert isinstance(instance.options, Options)  # noqa: S101 - the loader gives a rule its own options
     return instance.options
 
