@@ -16,19 +16,24 @@ from reviewbot.sources.diff_tree import start_measuring_pairs
 from reviewbot.sources.each_commit import Step, apart
 from reviewbot.sources.measure import read_files
 from reviewbot.sources.sandbox import Sandbox
-from reviewbot.sources.tree_edit import TreeEntry, tree_with, write_object
+from reviewbot.sources.tree_edit import TreeEntry, Trees, write_object
 from reviewbot.split.texts import text_with
 
 Entries = dict[bytes, TreeEntry | None]
 
 
 class PartTrees:
-    """Trees of parts on merge-base. files: all of the change between `old` and `new` (full ids of commits or trees)."""
+    """Trees of parts on merge-base. head: the id of head's tree. texts: all files of the change.
 
-    def __init__(self, sandbox: Sandbox, old: str, new: str, files: Sequence[FileTexts]) -> None:
+    trees: merge-base, of which all folders are known in which the change does anything.
+    """
+
+    def __init__(self, sandbox: Sandbox, trees: Trees, head: str, texts: Sequence[FileTexts]) -> None:
         sandbox.writing_apart()
-        self._sandbox, self._old, self._new = sandbox, old, new
-        self._files: Mapping[bytes, FileTexts] = {each.file.path: each for each in files}
+        self._sandbox, self._trees = sandbox, trees
+        self.head = head
+        self.texts = texts
+        self._files: Mapping[bytes, FileTexts] = {each.file.path: each for each in texts}
 
     def tree_of(self, parts: Iterable[Part]) -> str:
         """The id of the tree with just these parts applied. Parts that a person edited were checked before."""
@@ -36,13 +41,12 @@ class PartTrees:
         for part in parts:
             for file in part.files:
                 applied[file.path] += self._files[file.path].hunks if file.whole else file.hunks
-        return tree_with(self._sandbox, self._old, self._all(applied))
+        return self._trees.edited(self._trees.top, self._all(applied))
 
     def stacked(self, parts: Sequence[Part], on: Sequence[int | None]) -> list[str]:
         """The tree of each part on what it stands on, see `stacked_on`."""
-        start = self._tree_id(self._old)
         applied: list[dict[bytes, list[Hunk]]] = []  # of each part: what it and those below do to the files it knows of
-        trees: list[str] = []
+        made: list[str] = []
         for part, below in zip(parts, on, strict=True):
             states = dict(applied[below - 1]) if below is not None else {}
             touched = {}
@@ -50,41 +54,37 @@ class PartTrees:
                 more = self._files[file.path].hunks if file.whole else file.hunks
                 states[file.path] = touched[file.path] = [*states.get(file.path, ()), *more]
             applied.append(states)
-            trees.append(tree_with(self._sandbox, trees[below - 1] if below is not None else start, self._all(touched)))
-        return trees
+            made.append(self._trees.edited(self._below(made, below), self._all(touched)))
+        return made
 
-    def measure(self, parts: Sequence[Part]) -> list[int]:
-        """Counted lines of each part on what it stands on, as a budget counts a change."""
+    def prove(self, parts: Sequence[Part]) -> tuple[list[int], bool]:
+        """(counted lines of each part on what it stands on, as a budget counts a change; whether all give head)."""
         on = stacked_on(parts)
-        trees = self.stacked(parts, on)
-        start = self._tree_id(self._old)
-        steps = [
-            Step("", trees[below - 1] if below is not None else start, tree)
-            for below, tree in zip(on, trees, strict=True)
-        ]
+        made = self.stacked(parts, on)
+        steps = [Step("", self._below(made, below), tree) for below, tree in zip(on, made, strict=True)]
+        with start_measuring_pairs(self._sandbox, b"".join(step.header for step in steps)) as answer:
+            identical = self.tree_of(parts) == self.head  # while git measures
+            return self._counted(apart(answer, steps), steps), identical
+
+    def _counted(self, answers: Iterable[Iterable[bytes]], steps: Sequence[Step]) -> list[int]:
         ignored = {
             name
-            for each in self._files.values()
+            for each in self.texts
             for name in (each.file.path, each.file.old_path)
             if name is not None and not each.is_counted
         }
-        with start_measuring_pairs(self._sandbox, b"".join(step.header for step in steps)) as answer:
-            return [
-                sum(
-                    file.counts.counted_lines
-                    for file in read_files(self._sandbox, blocks, step.old, step.new, Needs())
-                    if file.path not in ignored
-                )
-                for step, blocks in zip(steps, apart(answer, steps), strict=True)
-            ]
+        return [
+            sum(
+                file.counts.counted_lines
+                for file in read_files(self._sandbox, blocks, step.old, step.new, Needs())
+                if file.path not in ignored
+            )
+            for step, blocks in zip(steps, answers, strict=True)
+        ]
 
-    def head_tree(self) -> str:
-        """The id of head's tree."""
-        return self._tree_id(self._new)
-
-    def _tree_id(self, of: str) -> str:
-        answer = self._sandbox.git.run("rev-parse", "--verify", "--end-of-options", f"{of}^{{tree}}")
-        return answer.decode("ascii").strip()
+    def _below(self, made: Sequence[str], number: int | None) -> str:
+        """The tree of the part of that number, merge-base for None."""
+        return self._trees.top if number is None else made[number - 1]
 
     def _all(self, applied: Mapping[bytes, Sequence[Hunk]]) -> Entries:
         """What stands in the tree for these files with these hunks applied."""
@@ -114,7 +114,8 @@ class PartTrees:
             return texts.file.new_id
         if texts.file.status is FileStatus.TYPE_CHANGED:
             raise SourceError(f"{texts.file.path!r} changed its kind and cannot be divided")
-        return write_object(self._sandbox, b"blob", text_with(texts, hunks), self._old)
+        present = (texts.file.old_id, texts.file.new_id)
+        return write_object(self._sandbox, b"blob", text_with(texts, hunks), self.head, present)
 
 
 def _lines(hunk: Hunk) -> int:

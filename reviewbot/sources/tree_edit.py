@@ -1,4 +1,4 @@
-"""A tree like another one but for some paths: only the folders of these are read and written.
+"""Trees like another one but for some paths: only the folders of these are read, once, and written.
 
 git would write such a tree from an index, and look at every folder of the repository for it.
 """
@@ -12,10 +12,11 @@ from importlib import import_module
 from typing import NamedTuple
 
 from reviewbot.errors import SourceError
+from reviewbot.sources.objects import Object, objects_in, start_reading_objects
 from reviewbot.sources.sandbox import SHA256_HEX_DIGITS, WRITTEN, Sandbox
 
 _FOLDER = b"40000"
-_HEADER = re.compile(rb"[0-9a-f]+ (\w+) (\d+)\n")
+_FOLDERS = (_FOLDER, b"040000")  # the second in trees that old tools made
 
 
 class TreeEntry(NamedTuple):
@@ -25,30 +26,21 @@ class TreeEntry(NamedTuple):
     id: str
 
 
-_Folder = dict[bytes, TreeEntry]
+_Folder = dict[bytes, tuple[bytes, bytes]]  # name -> mode, id as bytes
 
 
 def tree_with(sandbox: Sandbox, tree: str, entries: Mapping[bytes, TreeEntry | None]) -> str:
-    """The id of the tree (of `tree`, a tree or commit) with these entries at their full paths, None for none there.
+    """The id of one tree like `tree` (a tree or commit), see `Trees.edited`."""
+    names = folder_names(tree, entries)
+    with start_reading_objects(sandbox, names) as answer:
+        trees = Trees(sandbox, objects_in(b"".join(answer), names))
+    return trees.edited(trees.top, entries)
 
-    What is new is written beside what `Sandbox.writing_apart` lets git write, so no object of the repository is
-    touched. Folders that are empty afterwards are left out, as git does.
-    """
-    names = {folder for path in entries for folder in folders_of(path)} | {b""}
-    folders = dict(zip(names, _read_folders(sandbox, tree, names), strict=True))
-    for path, entry in sorted(entries.items(), key=lambda item: item[1] is not None):  # first what goes away
-        folder, name = _split(path)
-        if entry is None:
-            folders[folder].pop(name, None)
-        else:
-            folders[folder][name] = entry
-    for name in sorted(names - {b""}, key=lambda name: name.count(b"/"), reverse=True):
-        parent, last = _split(name)
-        if folders[name]:
-            folders[parent][last] = TreeEntry(_FOLDER, _write(sandbox, folders[name], tree))
-        elif last in folders[parent] and folders[parent][last].mode == _FOLDER:
-            del folders[parent][last]
-    return _write(sandbox, folders[b""], tree)
+
+def folder_names(tree: str, paths: Iterable[bytes]) -> list[bytes]:
+    """The names by which git shows the top of the tree (a tree or commit), and the folders of these paths."""
+    folders = {folder for path in paths for folder in folders_of(path)}
+    return [b"%s:%s" % (tree.encode(), folder) for folder in (b"", *sorted(folders))]
 
 
 def folders_of(path: bytes) -> Iterator[bytes]:
@@ -58,56 +50,99 @@ def folders_of(path: bytes) -> Iterator[bytes]:
         yield path
 
 
+class Trees:
+    """Trees that are made of one, and of each other.
+
+    folders: what git has for `folder_names`; other folders are no part of what can be edited. What is written is read
+    again from where it was written, so that not all of it is held.
+    """
+
+    def __init__(self, sandbox: Sandbox, folders: Iterable[Object | None]) -> None:
+        top, *below = folders
+        if top is None or top.kind != b"tree":
+            raise SourceError("git did not show the tree that is to be edited")
+        self._sandbox = sandbox
+        self.top = top.id
+        self._known = {each.id: each.content for each in (top, *below) if each is not None and each.kind == b"tree"}
+
+    def edited(self, tree: str, entries: Mapping[bytes, TreeEntry | None]) -> str:
+        """The id of a tree like `tree` (its top, or what this returned), with these entries at their full paths.
+
+        None for none there. Folders that are empty afterwards are left out, as git does. What is new is written beside
+        what `Sandbox.writing_apart` lets git write, so no object of the repository is touched.
+        """
+        names = sorted({folder for path in entries for folder in folders_of(path)}, key=_depth)
+        folders = {b"": self._folder(tree)}
+        for name in names:
+            parent, last = _split(name)
+            mode, id_ = folders[parent].get(last, (b"", b""))
+            folders[name] = self._folder(id_.hex()) if mode in _FOLDERS else {}
+        for path, entry in sorted(entries.items(), key=lambda item: item[1] is not None):  # first what goes away
+            folder, name = _split(path)
+            if entry is None:
+                folders[folder].pop(name, None)
+            else:
+                folders[folder][name] = (entry.mode, bytes.fromhex(entry.id))
+        for name in reversed(names):
+            parent, last = _split(name)
+            if folders[name]:
+                folders[parent][last] = (_FOLDER, bytes.fromhex(self._write(folders[name])))
+            elif folders[parent].get(last, (b"", b""))[0] in _FOLDERS:
+                del folders[parent][last]
+        return self._write(folders[b""])
+
+    def _folder(self, id_: str) -> _Folder:
+        body = self._known.get(id_)
+        if body is None:
+            body = _written(self._sandbox, id_)
+        found = re.findall(rb"(\d+) ([^\0]+)\0(.{%d})" % (len(id_) // 2), body, re.DOTALL)  # `MODE NAME NUL ID`
+        return {name: (mode, bytes_of_id) for mode, name, bytes_of_id in found}
+
+    def _write(self, folder: _Folder) -> str:
+        """Write a tree object and return its id."""
+        ordered = sorted(folder.items(), key=lambda item: item[0] + (b"/" if item[1][0] in _FOLDERS else b""))
+        body = b"".join([b"%s %s\0%s" % (mode, name, id_) for name, (mode, id_) in ordered])
+        return write_object(self._sandbox, b"tree", body, self.top)
+
+
 def _split(path: bytes) -> tuple[bytes, bytes]:
     folder, _, name = path.rpartition(b"/")
     return folder, name
 
 
-def _read_folders(sandbox: Sandbox, tree: str, names: Iterable[bytes]) -> Iterator[_Folder]:
-    """What each folder of the tree holds, nothing where there is none."""
-    asked = [b"%s:%s" % (tree.encode(), name) for name in names]
-    answers = sandbox.git.run("cat-file", "--batch", "-z", input=b"".join(each + b"\0" for each in asked))
-    position = 0
-    for each in asked:
-        missing = each + b" missing\n"  # a name may hold a line end, so this is looked for first
-        if answers.startswith(missing, position):
-            position += len(missing)
-            yield {}
-            continue
-        header = _HEADER.match(answers, position)
-        if header is None:
-            raise SourceError(f"git did not show a folder of the tree: {each!r}")
-        end = header.end() + int(header[2])
-        yield _parsed(answers[header.end() : end], len(tree) // 2) if header[1] == b"tree" else {}
-        position = end + 1
+def _depth(folder: bytes) -> int:
+    return folder.count(b"/")
 
 
-def _parsed(body: bytes, id_bytes: int) -> _Folder:
-    """The entries of a tree object: `MODE NAME NUL ID`, repeated."""
-    found = re.finditer(rb"(\d+) ([^\0]+)\0(.{%d})" % id_bytes, body, re.DOTALL)
-    return {each[2]: TreeEntry(each[1], each[3].hex()) for each in found}
-
-
-def _write(sandbox: Sandbox, folder: _Folder, like: str) -> str:
-    """Write a tree object and return its id."""
-    ordered = sorted(folder.items(), key=lambda item: item[0] + (b"/" if item[1].mode == _FOLDER else b""))
-    body = b"".join(b"%s %s\0%s" % (entry.mode, name, bytes.fromhex(entry.id)) for name, entry in ordered)
-    return write_object(sandbox, b"tree", body, like)
-
-
-def write_object(sandbox: Sandbox, kind: bytes, body: bytes, like: str) -> str:
+def write_object(sandbox: Sandbox, kind: bytes, body: bytes, like: str, present: Iterable[str] = ()) -> str:
     """Write an object beside what `Sandbox.writing_apart` lets git write, as git stores it loose; return its id.
 
-    kind: b"tree", b"blob". like: any id of the repository, whose ids are as long.
+    kind: b"tree", b"blob". like: any id of the repository, whose ids are as long. present: objects that the repository
+    has, which are not written.
     """
     from zlib import compress  # only where something changed
 
     data = b"%s %d\0%s" % (kind, len(body), body)
     id_ = _digest(data, sha256=len(like) == SHA256_HEX_DIGITS)
-    os.makedirs(f"{sandbox.path}/{WRITTEN}/{id_[:2]}", exist_ok=True)
-    with open(f"{sandbox.path}/{WRITTEN}/{id_[:2]}/{id_[2:]}", "wb") as file:
+    if id_ in present:
+        return id_
+    path = _path(sandbox, id_)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "wb") as file:
         file.write(compress(data, 1))
     return id_
+
+
+def _written(sandbox: Sandbox, id_: str) -> bytes:
+    """The content of an object that `write_object` wrote."""
+    from zlib import decompress
+
+    with open(_path(sandbox, id_), "rb") as file:
+        return decompress(file.read()).partition(b"\0")[2]
+
+
+def _path(sandbox: Sandbox, id_: str) -> str:
+    return f"{sandbox.path}/{WRITTEN}/{id_[:2]}/{id_[2:]}"
 
 
 def _digest(data: bytes, *, sha256: bool) -> str:
