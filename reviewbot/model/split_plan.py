@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from reviewbot.model.change import ChangedFile
 
+SCHEMA = "reviewbot-split/1"  # of a plan as JSON
+
 
 class Hunk(NamedTuple):
     """One block of removed and added lines, without context lines.

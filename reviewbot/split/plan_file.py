@@ -6,9 +6,8 @@ import json
 from typing import Any
 
 from reviewbot.errors import UsageError
-from reviewbot.model.split_plan import Hunk, Part, PartFile, SplitPlan
+from reviewbot.model.split_plan import SCHEMA, Hunk, Part, PartFile, SplitPlan
 
-SCHEMA = "reviewbot-split/1"
 LARGEST = 1 << 40  # a line number
 _HELP = "save one with: reviewbot split ... --format json --output FILE"
 
