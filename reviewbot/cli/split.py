@@ -24,6 +24,7 @@ from reviewbot.cli.selectors import add_selectors, selection_of
 from reviewbot.cli.streams import say
 from reviewbot.errors import EXIT_BLOCKED, EXIT_OK, UsageError
 from reviewbot.model.split_plan import SplitPlan
+from reviewbot.model.stacks import DEFAULT_PREFIX
 from reviewbot.render import Style
 from reviewbot.render.split import load_split_renderer, split_format_names
 from reviewbot.sources.local import LocalChange, open_change
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 SUMMARY = "split a change that is too large into parts"
 MOST_PLAN_BYTES = 256 << 20
+_COMMANDS = ("gh-stack", "git")  # formats that somebody runs to make the branches
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -71,21 +73,30 @@ def _run(arguments: argparse.Namespace) -> int:
             from reviewbot.cli.split_conversation import converse  # only who wants to talk waits for it
 
             proposal = converse(found, proposal)
-        if arguments.apply is not None:
-            from reviewbot.branches import apply  # GitPython
-
-            plan = apply(found, proposal, arguments.apply, dry_run=arguments.dry_run)
-        else:
-            plan = proposal.plan
-        if arguments.format == "git":
-            from reviewbot.split.patches import with_patches
-
-            plan = with_patches(plan, proposal.texts)
+        plan = _with_branches(arguments, found, proposal)
     style = Style() if arguments.output else style_of_stdout()
     write_output(load_split_renderer(arguments.format)(plan, style), arguments.output)
     if arguments.apply is not None or arguments.format == "terminal":
         say(_done(arguments, plan))
     return exit_status(plan)
+
+
+def _with_branches(arguments: argparse.Namespace, found: LocalChange, proposal: Proposal) -> SplitPlan:
+    """The plan with its branches, where they are to be made or to be told of."""
+    plan = proposal.plan
+    if arguments.apply is not None:
+        from reviewbot.branches import apply  # GitPython
+
+        plan = apply(found, proposal, arguments.apply, dry_run=arguments.dry_run)
+    elif arguments.format in _COMMANDS and plan.parts and plan.head:
+        from reviewbot.branches import drafted
+
+        plan = drafted(found, proposal, DEFAULT_PREFIX)
+    if arguments.format == "git":
+        from reviewbot.split.patches import with_patches
+
+        plan = with_patches(plan, proposal.texts)
+    return plan
 
 
 def _done(arguments: argparse.Namespace, plan: SplitPlan) -> str:
