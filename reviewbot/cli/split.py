@@ -17,8 +17,9 @@ from __future__ import annotations
 
 import argparse
 import gc
+from shlex import quote
 
-from reviewbot.cli.output import style_of_stdout, write_output
+from reviewbot.cli.output import check_output, style_of_stdout, write_output
 from reviewbot.cli.progress import Progress, shown_progress
 from reviewbot.cli.selectors import add_selectors, selection_of
 from reviewbot.cli.streams import say
@@ -76,8 +77,9 @@ def _run(arguments: argparse.Namespace) -> int:
         plan = _with_branches(arguments, found, proposal)
     style = Style() if arguments.output else style_of_stdout()
     write_output(load_split_renderer(arguments.format)(plan, style), arguments.output)
-    if arguments.apply is not None or arguments.format == "terminal":
-        say(_done(arguments, plan))
+    done = _done(arguments, plan) if arguments.apply is not None or arguments.format == "terminal" else ""
+    if done:
+        say(done)
     return exit_status(plan)
 
 
@@ -85,10 +87,13 @@ def _with_branches(arguments: argparse.Namespace, found: LocalChange, proposal: 
     """The plan with its branches, where they are to be made or to be told of."""
     plan = proposal.plan
     if arguments.apply is not None:
+        if _nothing_to_make(plan):
+            return plan
+        check_output(arguments.output)  # branches that nobody is told of would be in the way
         from reviewbot.branches import apply  # GitPython
 
         plan = apply(found, proposal, arguments.apply, dry_run=arguments.dry_run)
-    elif arguments.format in _COMMANDS and plan.parts and plan.head:
+    elif arguments.format in _COMMANDS and plan.parts and plan.base and plan.head:
         from reviewbot.branches import drafted
 
         plan = drafted(found, proposal, DEFAULT_PREFIX)
@@ -102,14 +107,21 @@ def _with_branches(arguments: argparse.Namespace, found: LocalChange, proposal: 
 def _done(arguments: argparse.Namespace, plan: SplitPlan) -> str:
     """What was done, or can be done next, for a person."""
     if arguments.apply is None:
-        return "next: --apply PREFIX makes branches of the parts; with --dry-run it shows which"
-    branches = f"{len(plan.branches)} branches {arguments.apply}/..."
+        return "next: --apply PREFIX makes branches of the parts; with --dry-run it shows which" if plan.parts else ""
+    if not plan.branches:
+        return f"{_nothing_to_make(plan)}, so no branch was made"
+    branches = f"{len(plan.branches)} branch{'es' * (len(plan.branches) != 1)} {arguments.apply}/..."
     if arguments.dry_run:
         return f"dry run: --apply would make {branches}; nothing was changed"
     return (
         f"made {branches}; together they give head's tree, and refs/reviewbot/backup/{arguments.apply} keeps head\n"
-        f"next: git push origin 'refs/heads/{arguments.apply}/*'"
+        f"next: git push origin {quote(f'refs/heads/{arguments.apply}/*')}"
     )
+
+
+def _nothing_to_make(plan: SplitPlan) -> str:
+    """Why there are no branches to make, "" when there are."""
+    return "there is no good split" if plan.no_split else "" if plan.parts else "nothing changed"
 
 
 def exit_status(plan: SplitPlan) -> int:
@@ -122,7 +134,7 @@ def _check(arguments: argparse.Namespace) -> None:
         raise UsageError("--budget must be at least 1 line", where=f"--budget {arguments.budget}")
     if arguments.dry_run and arguments.apply is None:
         raise UsageError("--dry-run says what --apply would do", help="give --apply PREFIX too")
-    if arguments.patch:
+    if arguments.patch is not None:
         raise UsageError(
             "a patch does not hold the files that a split needs", help="give BASE..HEAD, --staged or --worktree"
         )
@@ -133,7 +145,7 @@ def _proposal(arguments: argparse.Namespace, found: LocalChange) -> Proposal:
     from reviewbot.proposal import propose, propose_edited
 
     judging = governing(found, floor=arguments.policy, author=arguments.author, budgets_only=True)
-    if arguments.plan:
+    if arguments.plan is not None:
         text = _read(arguments.plan)
         return propose_edited(found, judging.policy, judging.facts, text, arguments.budget)
     return propose(found, judging.policy, judging.facts, arguments.budget)
