@@ -134,6 +134,10 @@ def _check(arguments: argparse.Namespace) -> None:
         raise UsageError("--budget must be at least 1 line", where=f"--budget {arguments.budget}")
     if arguments.dry_run and arguments.apply is None:
         raise UsageError("--dry-run says what --apply would do", help="give --apply PREFIX too")
+    if arguments.interactive and arguments.format != "terminal" and arguments.output in (None, "-"):
+        raise UsageError(
+            f"--interactive and --format {arguments.format} both want standard output", help="give --output FILE"
+        )
     if arguments.patch is not None:
         raise UsageError(
             "a patch does not hold the files that a split needs", help="give BASE..HEAD, --staged or --worktree"

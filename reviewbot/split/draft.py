@@ -81,6 +81,10 @@ class Draft:
             raise UsageError("a title needs a word")
         self._part(number).title = title.strip()
 
+    def files(self, number: int) -> list[PartFile]:
+        """What the part holds."""
+        return self._files(self._part(number))
+
     def plan(self) -> SplitPlan:
         """The parts as they lie now; needs and counted lines are open, see `replanned`."""
         parts = [
@@ -107,7 +111,8 @@ class Draft:
         if not numbers:
             raise UsageError(f"the change does not touch {shown_path(path)}")
         if len(numbers) > 1:
-            said = ", ".join(map(str, numbers))
+            *rest, last = map(str, numbers)
+            said = f"{', '.join(rest)} and {last}"
             raise UsageError(
                 f"parts {said} hold some of {shown_path(path)}", help="say which: move PATH from PART to PART"
             )
