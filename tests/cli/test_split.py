@@ -55,7 +55,8 @@ def test_apply_says_what_it_made_and_what_is_next(topic):
     told = topic.run("--budget", "15", "--apply", "o'clock")
     count = len(topic.repository.git("for-each-ref", "refs/heads/o'clock/").splitlines())
     assert told.err == (
-        f"made {count} branches o'clock/...; together they give head's tree, and refs/reviewbot/backup/o'clock keeps head\n"
+        f"made {count} branches o'clock/...; together they give head's tree, "
+        "and refs/reviewbot/backup/o'clock keeps head\n"
         "next: git push origin 'refs/heads/o'\"'\"'clock/*'\n"
     )
 

@@ -1,0 +1,60 @@
+"""Changed files written by hand, with the hunks that differ: what a plan is made of, without a repository."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from typing import Any
+
+from hypothesis import strategies as st
+
+from reviewbot.model.change import FileStatus
+from reviewbot.model.split_plan import FileTexts, Hunk
+from reviewbot.split.atoms import Atom, Lines, atoms_of, read_lines
+from reviewbot.split.texts import lines_of
+from tests.builders import a_file, line_counts
+
+
+def a_text(path: str, old: str | bytes | None, new: str | bytes | None, **others: Any) -> FileTexts:
+    """A file with these contents at merge-base and at head, None where it is not there."""
+    before, after = (text.encode() if isinstance(text, str) else text for text in (old, new))
+    status = FileStatus.ADDED if before is None else FileStatus.DELETED if after is None else None
+    hunks = hunks_between(before, after)
+    counts = line_counts(sum(hunk.new_lines for hunk in hunks), sum(hunk.old_lines for hunk in hunks))
+    return FileTexts(a_file(path, status=status, counts=counts, **others), before, after, hunks)
+
+
+def hunks_between(old: bytes | None, new: bytes | None) -> tuple[Hunk, ...]:
+    """What differs, as git's `@@` lines say it."""
+    before, after = lines_of(old), lines_of(new)
+    found = []
+    for kind, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind != "equal":
+            old_lines, new_lines = end - start, new_end - new_start
+            found.append(Hunk(start + (old_lines > 0), old_lines, new_start + (new_lines > 0), new_lines))
+    return tuple(found)
+
+
+def pieces(*files: FileTexts) -> tuple[list[Atom], list[Lines]]:
+    """The pieces of these files, in order of their paths, and the files."""
+    lines = read_lines(sorted(files, key=lambda each: each.file.path))
+    return [atom for file in lines for atom in atoms_of(file)], lines
+
+
+def cut_up(hunk: Hunk, at: int) -> list[Hunk]:
+    """A hunk that only adds or only removes, in two pieces; any other as it is."""
+    if (hunk.old_lines and hunk.new_lines) or not 0 < at < hunk.old_lines + hunk.new_lines:
+        return [hunk]
+    if hunk.new_lines:
+        return [
+            hunk._replace(new_lines=at),
+            hunk._replace(new_start=hunk.new_start + at, new_lines=hunk.new_lines - at),
+        ]
+    return [hunk._replace(old_lines=at), hunk._replace(old_start=hunk.old_start + at, old_lines=hunk.old_lines - at)]
+
+
+words = st.sampled_from(
+    ["a", "b", "c", "", "}", "def f():", "\r", "é", "\\ No newline", "-- ", "+++ b/x", "@@ -1 +1 @@"]
+)
+contents = st.builds(
+    lambda lines, end: "\n".join(lines) + end, st.lists(words, max_size=25), st.sampled_from(["", "\n"])
+)
