@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from reviewbot.model.change import FileStatus
 from reviewbot.model.split_plan import FileTexts, Hunk
 from reviewbot.split.atoms import Atom, Lines, atoms_of, read_lines
+from reviewbot.split.signals import Pieces
 from reviewbot.split.texts import lines_of
 from tests.builders import a_file, line_counts
 
@@ -58,3 +59,11 @@ words = st.sampled_from(
 contents = st.builds(
     lambda lines, end: "\n".join(lines) + end, st.lists(words, max_size=25), st.sampled_from(["", "\n"])
 )
+
+
+def all_pieces(*files: FileTexts, together: dict[tuple[bytes, bytes], float] | None = None) -> Pieces:
+    """The pieces as a signal sees them: every word is as rare as the others, and history says what `together` does."""
+    atoms, lines = pieces(*files)
+    rarity = dict.fromkeys((word for atom in atoms for word in atom.words), 1000)
+    found = together or {}
+    return Pieces(atoms, lines, rarity, found, frozenset(path for pair in found for path in pair))
