@@ -80,10 +80,9 @@ from tests.split.texts import pieces
 from reviewbot.split.likeness import likeness_of
 print(json.dumps(likeness_of(*pieces(*FIXED), [[b"a/user_loader.py", b"b/load.py"]] * 3)))
 """
+LOADER = "class UserLoader:\n    def load_user(self):\n        pass\n"
 FIXED = [
-    a_text(
-        "a/user_loader.py", "import os\n", "import os\n\n\nclass UserLoader:\n    def load_user(self):\n        pass\n"
-    ),
+    a_text("a/user_loader.py", "\n" * 20, "import os\n" + "\n" * 20 + LOADER),
     a_text("a/tests/test_user_loader.py", None, "from a.user_loader import UserLoader\nUserLoader().load_user()\n"),
     a_text("b/load.py", "old_name = 1\nprint(old_name)\n", "new_name = 1\nprint(new_name)\n"),
     a_text("b/main.go", "var old_name = 1\n", "var new_name = 1\n"),
