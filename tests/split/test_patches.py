@@ -14,7 +14,8 @@ from reviewbot.model.split_plan import Part, PartFile, SplitPlan
 from reviewbot.split.patches import patch_of, with_patches
 from reviewbot.split.texts import text_with
 from tests.repositories import isolated_environment
-from tests.split.texts import a_text, contents, cut_up
+from tests.split.strategies import contents
+from tests.split.texts import a_text, cut_up
 
 MODE = "100644"
 

@@ -17,7 +17,8 @@ from reviewbot.split import signals
 from reviewbot.split.likeness import likeness_of
 from reviewbot.split.signals import load_signal, signal_names
 from tests.repositories import isolated_environment
-from tests.split.texts import a_text, all_pieces, contents, pieces
+from tests.split.strategies import contents
+from tests.split.texts import HISTORY, TALKING, a_text, all_pieces, pieces
 
 each_signal = pytest.mark.parametrize("name", signal_names())
 MOST_VALUE = 3.0  # of any two pieces, so that a weight says how much a signal can do
@@ -73,37 +74,28 @@ def test_it_changes_nothing_and_says_the_same_again(name, sides):
     assert sorted(load_signal(name).values(same)) == sorted(first)
 
 
-SEED_SCRIPT = """
+SCRIPT = """
 import json
-from tests.split.test_signal_contract import FIXED
-from tests.split.texts import pieces
+from tests.split.texts import HISTORY, TALKING, pieces
 from reviewbot.split.likeness import likeness_of
-print(json.dumps(likeness_of(*pieces(*FIXED), [[b"a/user_loader.py", b"b/load.py"]] * 3)))
+print(json.dumps(likeness_of(*pieces(*TALKING), HISTORY)))
 """
-LOADER = "class UserLoader:\n    def load_user(self):\n        pass\n"
-FIXED = [
-    a_text("a/user_loader.py", "\n" * 20, "import os\n" + "\n" * 20 + LOADER),
-    a_text("a/tests/test_user_loader.py", None, "from a.user_loader import UserLoader\nUserLoader().load_user()\n"),
-    a_text("b/load.py", "old_name = 1\nprint(old_name)\n", "new_name = 1\nprint(new_name)\n"),
-    a_text("b/main.go", "var old_name = 1\n", "var new_name = 1\n"),
-    a_text("README.md", "x\n", "x\n" * 40 + "load_user of UserLoader reads one\n"),
-]
 
 
 def test_no_hash_order_has_a_say():
     found = set()
     for seed in ("0", "1", "2"):
         environment = isolated_environment() | {"PYTHONHASHSEED": seed, "PYTHONPATH": os.getcwd()}
-        command = [sys.executable, "-c", SEED_SCRIPT]
+        command = [sys.executable, "-c", SCRIPT]
         found.add(subprocess.run(command, env=environment, capture_output=True, check=True).stdout)
     assert len(found) == 1
-    assert json.loads(found.pop()) == likeness_of(*pieces(*FIXED), [[b"a/user_loader.py", b"b/load.py"]] * 3)
+    assert json.loads(found.pop()) == likeness_of(*pieces(*TALKING), HISTORY)
 
 
-def test_every_signal_has_a_say_in_the_fixed_change():
+def test_every_signal_has_a_say_where_all_are_meant_to_talk():
     together = {(b"a/user_loader.py", b"b/load.py"): 1.0}
     silent = {
-        name for name in signal_names() if not list(load_signal(name).values(all_pieces(*FIXED, together=together)))
+        name for name in signal_names() if not list(load_signal(name).values(all_pieces(*TALKING, together=together)))
     }
     assert silent == set()
 

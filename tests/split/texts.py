@@ -5,8 +5,6 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from typing import Any
 
-from hypothesis import strategies as st
-
 from reviewbot.model.change import FileStatus
 from reviewbot.model.split_plan import FileTexts, Hunk
 from reviewbot.split.atoms import Atom, Lines, atoms_of, read_lines
@@ -53,17 +51,21 @@ def cut_up(hunk: Hunk, at: int) -> list[Hunk]:
     return [hunk._replace(old_lines=at), hunk._replace(old_start=hunk.old_start + at, old_lines=hunk.old_lines - at)]
 
 
-words = st.sampled_from(
-    ["a", "b", "c", "", "}", "def f():", "\r", "é", "\\ No newline", "-- ", "+++ b/x", "@@ -1 +1 @@"]
-)
-contents = st.builds(
-    lambda lines, end: "\n".join(lines) + end, st.lists(words, max_size=25), st.sampled_from(["", "\n"])
-)
-
-
 def all_pieces(*files: FileTexts, together: dict[tuple[bytes, bytes], float] | None = None) -> Pieces:
     """The pieces as a signal sees them: every word is as rare as the others, and history says what `together` does."""
     atoms, lines = pieces(*files)
     rarity = dict.fromkeys((word for atom in atoms for word in atom.words), 1000)
     found = together or {}
     return Pieces(atoms, lines, rarity, found, frozenset(path for pair in found for path in pair))
+
+
+LOADER = "class UserLoader:\n    def load_user(self):\n        pass\n"
+# Of these every signal says something.
+TALKING = (
+    a_text("README.md", "x\n", "x\n" * 40 + "load_user of UserLoader reads one\n"),
+    a_text("a/tests/test_user_loader.py", None, "from a.user_loader import UserLoader\nUserLoader().load_user()\n"),
+    a_text("a/user_loader.py", "\n" * 20, "import os\n" + "\n" * 20 + LOADER),
+    a_text("b/load.py", "old_name = 1\nprint(old_name)\n", "new_name = 1\nprint(new_name)\n"),
+    a_text("b/main.go", "var old_name = 1\n", "var new_name = 1\n"),
+)
+HISTORY = ((b"a/user_loader.py", b"b/load.py"),) * 3
