@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reviewbot.branches.authors import Author
 from reviewbot.branches.commits import make_commits
 from reviewbot.branches.repository import Target
 from reviewbot.model.split_plan import SplitPlan
@@ -21,3 +22,13 @@ def apply(found: LocalChange, proposal: Proposal, prefix: str, *, dry_run: bool)
     if not dry_run:
         target.bring(refs)
     return proposal.plan._replace(branches=made.branches)
+
+
+def drafted(found: LocalChange, proposal: Proposal, prefix: str) -> SplitPlan:
+    """The plan with the branches that `apply` would make, without ids: for whoever makes them by other means.
+
+    Nothing of the repository is looked at but the change. Raises SourceError as `apply` does.
+    """
+    nobody = Author("reviewbot", "reviewbot@localhost", "@0 +0000")
+    made = make_commits(found, proposal.plan, proposal.trees, prefix, nobody)
+    return proposal.plan._replace(branches=tuple(branch._replace(commit="") for branch in made.branches))

@@ -17,13 +17,15 @@ from __future__ import annotations
 
 import argparse
 import gc
+from shlex import quote
 
-from reviewbot.cli.output import style_of_stdout, write_output
+from reviewbot.cli.output import check_output, style_of_stdout, write_output
 from reviewbot.cli.progress import Progress, shown_progress
 from reviewbot.cli.selectors import add_selectors, selection_of
 from reviewbot.cli.streams import say
 from reviewbot.errors import EXIT_BLOCKED, EXIT_OK, UsageError
 from reviewbot.model.split_plan import SplitPlan
+from reviewbot.model.stacks import DEFAULT_PREFIX
 from reviewbot.render import Style
 from reviewbot.render.split import load_split_renderer, split_format_names
 from reviewbot.sources.local import LocalChange, open_change
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 SUMMARY = "split a change that is too large into parts"
 MOST_PLAN_BYTES = 256 << 20
+_COMMANDS = ("gh-stack", "git")  # formats that somebody runs to make the branches
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -71,34 +74,54 @@ def _run(arguments: argparse.Namespace) -> int:
             from reviewbot.cli.split_conversation import converse  # only who wants to talk waits for it
 
             proposal = converse(proposal)
-        if arguments.apply is not None:
-            from reviewbot.branches import apply  # GitPython
-
-            plan = apply(found, proposal, arguments.apply, dry_run=arguments.dry_run)
-        else:
-            plan = proposal.plan
-        if arguments.format == "git":
-            from reviewbot.split.patches import with_patches
-
-            plan = with_patches(plan, proposal.texts)
+        plan = _with_branches(arguments, found, proposal)
     style = Style() if arguments.output else style_of_stdout()
     write_output(load_split_renderer(arguments.format)(plan, style), arguments.output)
-    if arguments.apply is not None or arguments.format == "terminal":
-        say(_done(arguments, plan))
+    done = _done(arguments, plan) if arguments.apply is not None or arguments.format == "terminal" else ""
+    if done:
+        say(done)
     return exit_status(plan)
+
+
+def _with_branches(arguments: argparse.Namespace, found: LocalChange, proposal: Proposal) -> SplitPlan:
+    """The plan with its branches, where they are to be made or to be told of."""
+    plan = proposal.plan
+    if arguments.apply is not None:
+        if _nothing_to_make(plan):
+            return plan
+        check_output(arguments.output)  # branches that nobody is told of would be in the way
+        from reviewbot.branches import apply  # GitPython
+
+        plan = apply(found, proposal, arguments.apply, dry_run=arguments.dry_run)
+    elif arguments.format in _COMMANDS and plan.parts and plan.base and plan.head:
+        from reviewbot.branches import drafted
+
+        plan = drafted(found, proposal, DEFAULT_PREFIX)
+    if arguments.format == "git":
+        from reviewbot.split.patches import with_patches
+
+        plan = with_patches(plan, proposal.texts)
+    return plan
 
 
 def _done(arguments: argparse.Namespace, plan: SplitPlan) -> str:
     """What was done, or can be done next, for a person."""
     if arguments.apply is None:
-        return "next: --apply PREFIX makes branches of the parts; with --dry-run it shows which"
-    branches = f"{len(plan.branches)} branches {arguments.apply}/..."
+        return "next: --apply PREFIX makes branches of the parts; with --dry-run it shows which" if plan.parts else ""
+    if not plan.branches:
+        return f"{_nothing_to_make(plan)}, so no branch was made"
+    branches = f"{len(plan.branches)} branch{'es' * (len(plan.branches) != 1)} {arguments.apply}/..."
     if arguments.dry_run:
         return f"dry run: --apply would make {branches}; nothing was changed"
     return (
         f"made {branches}; together they give head's tree, and refs/reviewbot/backup/{arguments.apply} keeps head\n"
-        f"next: git push origin 'refs/heads/{arguments.apply}/*'"
+        f"next: git push origin {quote(f'refs/heads/{arguments.apply}/*')}"
     )
+
+
+def _nothing_to_make(plan: SplitPlan) -> str:
+    """Why there are no branches to make, "" when there are."""
+    return "there is no good split" if plan.no_split else "" if plan.parts else "nothing changed"
 
 
 def exit_status(plan: SplitPlan) -> int:
@@ -111,7 +134,11 @@ def _check(arguments: argparse.Namespace) -> None:
         raise UsageError("--budget must be at least 1 line", where=f"--budget {arguments.budget}")
     if arguments.dry_run and arguments.apply is None:
         raise UsageError("--dry-run says what --apply would do", help="give --apply PREFIX too")
-    if arguments.patch:
+    if arguments.interactive and arguments.format != "terminal" and arguments.output in (None, "-"):
+        raise UsageError(
+            f"--interactive and --format {arguments.format} both want standard output", help="give --output FILE"
+        )
+    if arguments.patch is not None:
         raise UsageError(
             "a patch does not hold the files that a split needs", help="give BASE..HEAD, --staged or --worktree"
         )
@@ -122,7 +149,7 @@ def _proposal(arguments: argparse.Namespace, found: LocalChange) -> Proposal:
     from reviewbot.proposal import propose, propose_edited
 
     judging = governing(found, floor=arguments.policy, author=arguments.author, budgets_only=True)
-    if arguments.plan:
+    if arguments.plan is not None:
         text = _read(arguments.plan)
         return propose_edited(found, judging.policy, judging.facts, text, arguments.budget)
     return propose(found, judging.policy, judging.facts, arguments.budget)

@@ -5,51 +5,60 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Callable, Sequence
+from io import TextIOWrapper
 
 from reviewbot.cli.output import style_of_stdout, write_output
 from reviewbot.errors import UsageError
-from reviewbot.model.split_plan import FileTexts, Hunk, SplitPlan
+from reviewbot.model.split_plan import FileTexts, Hunk, PartFile, SplitPlan
 from reviewbot.proposal import Proposal, proved
 from reviewbot.render.split.json import render as render_json
 from reviewbot.render.split.terminal import render
 from reviewbot.render.text.escape import shown, shown_path
+from reviewbot.render.text.title import counted
 from reviewbot.split import replanned
 from reviewbot.split.draft import Draft
 from reviewbot.split.texts import lines_of, new_from, old_from
 
-HELP = """\
-  show PART                       its files, and their hunks with numbers and lines
-  move PATH [HUNK] [from PART] to PART|new
-  join PART PART                  put the second into the first
-  place PART before PART          change the order
-  title PART WORDS...
-  undo                            take the last step back
-  save FILE                       write the plan, for --plan
-  done                            go on with this plan
-  quit                            leave, and change nothing
-"""
+SHOW, MOVE, JOIN = "show PART", "move PATH [HUNK] [from PART] to PART|new", "join PART PART"
+PLACE, TITLE, SAVE = "place PART before PART", "title PART WORDS...", "save FILE"
+STEPS = {
+    SHOW: "its files, and their hunks with numbers and lines",
+    MOVE: "put a file or one hunk of it into another part",
+    JOIN: "put the second into the first",
+    PLACE: "change the order",
+    TITLE: "call it otherwise",
+    "undo": "take the last step back",
+    SAVE: "write the plan, for --plan",
+    "done": "go on with this plan",
+    "quit": "leave, and change nothing",
+}
 MOST_LINES = 12  # of a hunk that are shown
 
 
 def converse(proposal: Proposal) -> Proposal:
     """Ask for steps until `done` or the end of the input. Raises KeyboardInterrupt on `quit`."""
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="surrogateescape")  # a path may be any bytes
     conversation = _Conversation(proposal)
     conversation.draw()
     while not conversation.is_done:
         try:
             line = input("split> ")
         except EOFError:
+            _say("")
             break
         try:
             conversation.step(shlex.split(line))
         except (UsageError, ValueError) as error:
-            print(f"  {error}")
+            _say(f"  {error}")
     return proved(conversation.plan, proposal.trees)
 
 
 class _Conversation:
     def __init__(self, proposal: Proposal) -> None:
         self._texts: Sequence[FileTexts] = proposal.texts
+        self._by_path = {each.file.path: each for each in proposal.texts}
+        self._by_shown = {shown_path(path): path for path in self._by_path}
         self._plans = [proposal.plan]
         self.is_done = False
 
@@ -59,13 +68,13 @@ class _Conversation:
 
     def draw(self) -> None:
         write_output(render(self.plan, style_of_stdout()), None)
-        print("  `help` lists what can be changed, `done` goes on with this plan", flush=True)
+        _say("  `help` lists what can be changed, `done` goes on with this plan")
 
     def step(self, words: Sequence[str]) -> None:
         if not words:
             return
         steps: dict[str, Callable[[Sequence[str]], None]] = {
-            "help": lambda _: print(HELP, end=""),
+            "help": self._help,
             "show": self._show,
             "move": self._move,
             "join": self._join,
@@ -87,41 +96,68 @@ class _Conversation:
         self._plans.append(replanned(draft.plan(), self._texts))
         self.draw()
 
+    def _help(self, _words: Sequence[str]) -> None:
+        width = max(map(len, STEPS))
+        for step, what in STEPS.items():
+            _say(f"  {step:<{width}}  {what}")
+
     def _show(self, words: Sequence[str]) -> None:
-        number = _number(words, 0)
-        if not 1 <= number <= len(self.plan.parts):
-            raise UsageError(f"there is no part {number}")
-        texts = {each.file.path: each for each in self._texts}
-        for file in self.plan.parts[number - 1].files:
-            print(f"  {shown_path(file.path)}")
-            for place, hunk in enumerate(texts[file.path].hunks if file.whole else file.hunks, 1):
-                print(f"    hunk {place}: line {hunk.new_start}, -{hunk.old_lines} +{hunk.new_lines}")
-                for line in _lines_of(texts[file.path], hunk)[:MOST_LINES]:
-                    print(f"      {line}")
+        if len(words) != 1:
+            raise UsageError("which part?", help=SHOW)
+        for file in Draft(self.plan, self._texts).files(_number(words[0], SHOW)):
+            self._show_file(file)
+
+    def _show_file(self, file: PartFile) -> None:
+        texts = self._by_path[file.path]
+        hunks = texts.hunks if file.whole else file.hunks
+        names = " => ".join(shown_path(name) for name in dict.fromkeys((file.old_path or file.path, file.path)))
+        _say(f"  {names}" + ("" if hunks else "  (changes as one)"))
+        for place, hunk in enumerate(hunks, 1):
+            lines = _lines_of(texts, hunk)
+            _say(f"    hunk {place}: line {hunk.new_start}, -{hunk.old_lines} +{hunk.new_lines}")
+            _say(*(f"      {line}" for line in lines[:MOST_LINES]))
+            if len(lines) > MOST_LINES:
+                _say(f"      … and {counted(len(lines) - MOST_LINES, 'more line')}")
 
     def _move(self, words: Sequence[str]) -> None:
         """PATH [HUNK] [from PART] to PART|new"""
-        if len(words) < 3 or words[-2] != "to":
-            raise UsageError("move what where?", help="move PATH [HUNK] [from PART] to PART|new")
-        path, middle, end = words[0].encode("utf-8", "surrogateescape"), list(words[1:-2]), words[-1]
-        start = None
-        if len(middle) >= 2 and middle[-2] == "from":
-            start = _number(middle, -1)
-            middle = middle[:-2]
-        hunk = _number(middle, 0) if middle else None
-        to = None if end == "new" else _number(words, -1)
-        self._change(lambda draft: draft.move(path, hunk, start, to))
+        match words:
+            case [name, "to", to]:
+                hunk, start = None, None
+            case [name, "from", start, "to", to]:
+                hunk = None
+            case [name, hunk, "to", to]:
+                start = None
+            case [name, hunk, "from", start, "to", to]:
+                pass
+            case _:
+                raise UsageError("move what where?", help=MOVE)
+        path = self._path(name)
+        place, source = (None if word is None else _number(word, MOVE) for word in (hunk, start))
+        target = None if to == "new" else _number(to, MOVE)
+        self._change(lambda draft: draft.move(path, place, source, target))
+
+    def _path(self, name: str) -> bytes:
+        """The path of that name, which may be typed as it is shown."""
+        path = name.encode("utf-8", "surrogateescape")
+        return path if path in self._by_path else self._by_shown.get(name, path)
 
     def _join(self, words: Sequence[str]) -> None:
-        one, other = _number(words, 0), _number(words, 1)
+        if len(words) != 2:
+            raise UsageError("join which parts?", help=JOIN)
+        one, other = (_number(word, JOIN) for word in words)
         self._change(lambda draft: draft.join(one, other))
 
     def _place(self, words: Sequence[str]) -> None:
-        number, before = _number(words, 0), _number(words, -1)
+        if len(words) != 3 or words[1] != "before":
+            raise UsageError("place which part before which?", help=PLACE)
+        number, before = _number(words[0], PLACE), _number(words[2], PLACE)
         self._change(lambda draft: draft.place(number, before))
 
     def _title(self, words: Sequence[str]) -> None:
-        number = _number(words, 0)
+        if not words:
+            raise UsageError("which part?", help=TITLE)
+        number = _number(words[0], TITLE)
         self._change(lambda draft: draft.name(number, " ".join(words[1:])))
 
     def _undo(self, _words: Sequence[str]) -> None:
@@ -132,9 +168,9 @@ class _Conversation:
 
     def _save(self, words: Sequence[str]) -> None:
         if len(words) != 1:
-            raise UsageError("save to which file?", help="save FILE")
+            raise UsageError("save to which file?", help=SAVE)
         write_output(render_json(self.plan, style_of_stdout()), words[0])
-        print(f"  saved {shown(words[0])}")
+        _say(f"  saved {shown(words[0])}")
 
     def _done(self, _words: Sequence[str]) -> None:
         self.is_done = True
@@ -144,11 +180,16 @@ class _Conversation:
         raise KeyboardInterrupt
 
 
-def _number(words: Sequence[str], place: int) -> int:
-    try:
-        return int(words[place])
-    except (IndexError, ValueError):
-        raise UsageError("a number is missing", help="`help` lists the steps") from None
+def _say(*lines: str) -> None:
+    """Lines to standard output, in the characters that it has."""
+    write_output("".join(f"{line}\n" for line in lines), None)
+    sys.stdout.flush()
+
+
+def _number(word: str, usage: str) -> int:
+    if not (word.isascii() and word.isdigit() and len(word) < 10):
+        raise UsageError(f"{word!a} is no number", help=usage)
+    return int(word)
 
 
 def _lines_of(texts: FileTexts, hunk: Hunk) -> list[str]:

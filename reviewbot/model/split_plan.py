@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from reviewbot.model.change import ChangedFile
 
+SCHEMA = "reviewbot-split/1"  # of a plan as JSON
+
 
 class Hunk(NamedTuple):
     """One block of removed and added lines, without context lines.
@@ -37,8 +39,9 @@ class PartFile(NamedTuple):
     """What one part changes of one path.
 
     path, old_path: as in `ChangedFile`. whole: the file changes as one (added, deleted, binary, mode, link,
-    submodule, or all of its hunks in this part); hunks is empty then. patch: what the part does to the file, for
-    `git apply`, where somebody asked for it and the file is not whole.
+    submodule, or all of its hunks in this part); hunks is empty then. patch, entry: what the part does to the file,
+    where somebody asked for it: of a file that is not whole a patch, for `git apply`; of a whole one mode and id at
+    head, zeros where it is gone, for `git update-index --index-info`.
     """
 
     path: bytes
@@ -46,6 +49,7 @@ class PartFile(NamedTuple):
     whole: bool = False
     hunks: tuple[Hunk, ...] = ()
     patch: bytes = b""
+    entry: str = ""
 
 
 class Part(NamedTuple):
@@ -66,7 +70,10 @@ class Part(NamedTuple):
 
 
 class Branch(NamedTuple):
-    """The branch of one part. on: the part that its branch starts at, None for base. commit: full hex id."""
+    """The branch of one part. on: the part that its branch starts at, None for base.
+
+    commit: full hex id, "" of a branch that somebody else is to make.
+    """
 
     part: int
     name: str

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from reviewbot.model.split_plan import Part
+from reviewbot.model.split_plan import Part, SplitPlan
 
+DEFAULT_PREFIX = "split"  # of branches for which nobody said another
 LONGEST_SLUG = 40
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 
@@ -36,6 +37,14 @@ def _below(number: int, on: dict[int, int | None]) -> Sequence[int]:
         found.append(below)
         below = on[below]
     return found
+
+
+def planned_branches(plan: SplitPlan, prefix: str = DEFAULT_PREFIX) -> tuple[tuple[str, int | None], ...]:
+    """The name of each part's branch, and the part that it starts at; as they are made, where they are."""
+    if plan.branches:
+        return tuple((branch.name, branch.on) for branch in plan.branches)
+    named = [branch_name(prefix, part) for part in plan.parts]
+    return tuple(zip(named, stacked_on(plan.parts), strict=True))
 
 
 def branch_name(prefix: str, part: Part) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from reviewbot.errors import SourceError
 from reviewbot.model.change import MODE_ABSENT, FileStatus, Needs
+from reviewbot.model.shown import shown_path
 from reviewbot.model.split_plan import FileTexts, Hunk, Part
 from reviewbot.model.stacks import stacked_on
 from reviewbot.sources.diff_tree import start_measuring_pairs
@@ -113,7 +114,7 @@ class PartTrees:
         if not texts.hunks:
             return texts.file.new_id
         if texts.file.status is FileStatus.TYPE_CHANGED:
-            raise SourceError(f"{texts.file.path!r} changed its kind and cannot be divided")
+            raise SourceError(f"{shown_path(texts.file.path)} changed its kind and cannot be divided")
         present = (texts.file.old_id, texts.file.new_id)
         return write_object(self._sandbox, b"blob", text_with(texts, hunks), self.head, present)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from reviewbot.errors import UsageError
+from reviewbot.model.shown import shown_path
 from reviewbot.model.split_plan import FileTexts, Hunk, Part, PartFile, SplitPlan
 
 
@@ -41,9 +42,9 @@ class Draft:
         source = self._part(start) if start is not None else self._holding(path)
         held = source.files.get(path)
         if held is None:
-            raise UsageError(f"part {start} does not hold {path!r}")
+            raise UsageError(f"part {start} does not hold {shown_path(path)}")
         if hunk is not None and not 1 <= hunk <= len(held):
-            raise UsageError(f"{path!r} has {len(held)} hunks there, so no hunk {hunk}")
+            raise UsageError(f"{shown_path(path)} has no hunk {hunk} there", help=_numbered(len(held)))
         target = self._part(end) if end is not None else _DraftPart("", "")
         if end is None:
             self._parts.append(target)
@@ -68,16 +69,21 @@ class Draft:
         self._parts = [part for part in self._parts if part is not source]
 
     def place(self, number: int, before: int) -> None:
-        """Put part `number` where part `before` is now."""
-        part = self._part(number)
-        self._part(before)
+        """Put part `number` right before part `before`."""
+        part, other = self._part(number), self._part(before)
+        if part is other:
+            raise UsageError("a part cannot come before itself")
         self._parts.remove(part)
-        self._parts.insert(before - 1, part)
+        self._parts.insert(self._parts.index(other), part)
 
     def name(self, number: int, title: str) -> None:
         if not title.strip():
             raise UsageError("a title needs a word")
         self._part(number).title = title.strip()
+
+    def files(self, number: int) -> list[PartFile]:
+        """What the part holds."""
+        return self._files(self._part(number))
 
     def plan(self) -> SplitPlan:
         """The parts as they lie now; needs and counted lines are open, see `replanned`."""
@@ -103,11 +109,18 @@ class Draft:
     def _holding(self, path: bytes) -> _DraftPart:
         numbers = [number for number, part in enumerate(self._parts, 1) if path in part.files]
         if not numbers:
-            raise UsageError(f"the change does not touch {path!r}")
+            raise UsageError(f"the change does not touch {shown_path(path)}")
         if len(numbers) > 1:
-            said = ", ".join(map(str, numbers))
-            raise UsageError(f"parts {said} hold some of {path!r}", help="say which: move PATH from PART to PART")
+            *rest, last = map(str, numbers)
+            said = f"{', '.join(rest)} and {last}"
+            raise UsageError(
+                f"parts {said} hold some of {shown_path(path)}", help="say which: move PATH from PART to PART"
+            )
         return self._parts[numbers[0] - 1]
+
+
+def _numbered(count: int) -> str:
+    return f"they are numbered from 1 to {count}" if count else "it changes as one"
 
 
 def _lines(hunks: Sequence[Hunk]) -> int:

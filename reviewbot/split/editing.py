@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 
 from reviewbot.errors import UsageError
+from reviewbot.model.shown import shown_path
 from reviewbot.model.split_plan import FileTexts, Hunk, Part, SplitPlan
 from reviewbot.split.atoms import Atom, Lines, atoms_of, make_atom, read_lines
+from reviewbot.split.mechanical import mechanical_edits
 from reviewbot.split.needs import Needs, needs_of
 from reviewbot.split.parts import parts_of
 from reviewbot.split.repair import Parts, faults_of
@@ -40,9 +42,9 @@ def replanned(edited: SplitPlan, files: Sequence[FileTexts]) -> SplitPlan:
     for file in lines:
         _check_complete(file, placed[file.number])
     states, needs = States(lines), needs_of(atoms, lines)
-    parts = parts_of(groups, atoms, lines, needs, states, (), edited.budget)
+    parts = parts_of(groups, atoms, lines, needs, states, mechanical_edits(atoms, lines), edited.budget)
     named = [
-        new._replace(title=old.title or new.title, why=old.why or new.why)
+        new._replace(title=old.title if old.title.strip() else new.title, why=old.why if old.why.strip() else new.why)
         for old, new in zip(edited.parts, parts, strict=True)
     ]
     problems = [*_out_of_order(groups, atoms, needs), *_faults(faults_of(groups, atoms, states), lines)]
@@ -61,7 +63,9 @@ def _atoms(part: Part, lines: Sequence[Lines], numbers: dict[bytes, int]) -> lis
     for file in part.files:
         if file.path not in numbers:
             raise UsageError(
-                f"the change does not touch {file.path!r}", where=f"part {part.number}", help="take it out of the plan"
+                f"the change does not touch {shown_path(file.path)}",
+                where=f"part {part.number}",
+                help="take it out of the plan",
             )
         known = lines[numbers[file.path]]
         if file.whole:
@@ -80,32 +84,53 @@ def _check_inside(file: Lines, hunk: Hunk, part: int) -> None:
         inside = 0 <= old <= old + hunk.old_lines <= own.old_lines and 0 <= new <= new + hunk.new_lines <= own.new_lines
         if inside and hunk.old_lines + hunk.new_lines:
             return
-    raise UsageError(f"the change has no hunk {_said(hunk)} in {file.path!r}", where=f"part {part}", help=_HELP)
+    raise UsageError(f"the change has no hunk {_said(hunk)} in {_path(file)}", where=f"part {part}", help=_HELP)
 
 
 def _check_complete(file: Lines, placed: list[tuple[Hunk, int]]) -> None:
     """The pieces of each hunk, put one behind the other, are the hunk."""
     if not placed:
-        raise UsageError(f"no part holds {file.path!r}", help=_HELP)
+        raise UsageError(f"no part holds {_path(file)}", help=_HELP)
     if not file.texts.hunks:
         if len(placed) > 1:
-            raise UsageError(f"parts {placed[0][1]} and {placed[1][1]} both hold {file.path!r}", help=_HELP)
+            raise _twice(placed[0], placed[1], _path(file))
         return
-    waiting = sorted(placed, key=lambda each: (old_from(each[0]), new_from(each[0]), each[0]))
+    waiting = deque(sorted(placed, key=lambda each: (old_from(each[0]), new_from(each[0]), each)))
+    last = waiting[0]
     for own in file.texts.hunks:
-        old, new = old_from(own), new_from(own)
-        end = (old + own.old_lines, new + own.new_lines)
-        while (old, new) != end:
-            if not waiting or (old_from(waiting[0][0]), new_from(waiting[0][0])) != (old, new):
-                raise UsageError(
-                    f"hunk {_said(own)} of {file.path!r} is not in exactly one part",
-                    where=f"part {waiting[0][1]}" if waiting else "",
-                    help=_HELP,
-                )
-            piece, _ = waiting.pop(0)
-            old, new = old + piece.old_lines, new + piece.new_lines
+        at, end = (old_from(own), new_from(own)), _end(own)
+        while at != end:
+            if not waiting or at < _start(waiting[0][0]):
+                all_of = "" if at == _start(own) and not (waiting and _start(waiting[0][0]) < end) else "all of "
+                raise UsageError(f"no part holds {all_of}hunk {_said(own)} of {_path(file)}", help=_HELP)
+            piece = waiting.popleft()
+            if _start(piece[0]) != at:
+                raise _twice(last, piece, f"hunk {_said(piece[0])} of {_path(file)}")
+            last, at = piece, _end(piece[0])
     if waiting:
-        raise UsageError(f"hunk {_said(waiting[0][0])} of {file.path!r} is in two parts", help=_HELP)
+        raise _twice(last, waiting[0], f"hunk {_said(waiting[0][0])} of {_path(file)}")
+
+
+def _start(hunk: Hunk) -> tuple[int, int]:
+    return old_from(hunk), new_from(hunk)
+
+
+def _end(hunk: Hunk) -> tuple[int, int]:
+    return old_from(hunk) + hunk.old_lines, new_from(hunk) + hunk.new_lines
+
+
+def _twice(one: tuple[Hunk, int], other: tuple[Hunk, int], what: str) -> UsageError:
+    parts = sorted((one[1], other[1]))
+    said = (
+        f"part {parts[0]} holds {what} twice"
+        if parts[0] == parts[1]
+        else f"parts {parts[0]} and {parts[1]} both hold {what}"
+    )
+    return UsageError(said, help=_HELP)
+
+
+def _path(file: Lines) -> str:
+    return shown_path(file.path)
 
 
 def _said(hunk: Hunk) -> str:
@@ -124,7 +149,8 @@ def _out_of_order(groups: Parts, atoms: Sequence[Atom], needs: Needs) -> list[st
                         atoms[piece].took_away & atoms[needed].used
                     )
                     said = ", ".join(name.decode() for name in names[:3])
-                    found.append(f"part {number} comes before part {home[needed]}, which it needs: {said}")
+                    why = f"which it needs: {said}" if said else "which frees a path that it takes"
+                    found.append(f"part {number} comes before part {home[needed]}, {why}")
     return found
 
 

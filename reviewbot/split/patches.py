@@ -1,4 +1,4 @@
-"""The difference that a part makes to a file of which it holds a share, as `git apply` takes it."""
+"""What a part does to a file, as git takes it: a patch where it holds a share of the file, else what stands at head."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from reviewbot.model.change import FileStatus
 from reviewbot.model.git_name import quoted_name
-from reviewbot.model.split_plan import FileTexts, Hunk, SplitPlan
-from reviewbot.model.stacks import beneath, stacked_on
+from reviewbot.model.split_plan import FileTexts, Hunk, PartFile, SplitPlan
+from reviewbot.model.stacks import beneath, planned_branches
 from reviewbot.split.texts import lines_of, old_from, text_with
 
 CONTEXT_LINES = 3
@@ -16,19 +16,21 @@ _ABSENT = b"/dev/null"
 
 
 def with_patches(plan: SplitPlan, texts: Sequence[FileTexts]) -> SplitPlan:
-    """The plan with the patch of every file that is not whole, on what the part stands on."""
+    """The plan with what each part does to its files, on what it stands on; see `PartFile`."""
     by_path = {each.file.path: each for each in texts}
-    on = stacked_on(plan.parts)
+    on = [below for _, below in planned_branches(plan)]
     parts = []
     for part in plan.parts:
         before = [file for number in beneath(part.number, on) for file in plan.parts[number - 1].files]
-        files = []
-        for file in part.files:
-            applied = [hunk for other in before if other.path == file.path for hunk in other.hunks]
-            patch = b"" if file.whole else patch_of(by_path[file.path], applied, file.hunks)
-            files.append(file._replace(patch=patch))
-        parts.append(part._replace(files=tuple(files)))
+        parts.append(part._replace(files=tuple(_made(file, by_path[file.path], before) for file in part.files)))
     return plan._replace(parts=tuple(parts))
+
+
+def _made(file: PartFile, texts: FileTexts, before: Sequence[PartFile]) -> PartFile:
+    if file.whole:
+        return file._replace(entry=f"{texts.file.new_mode:o} {texts.file.new_id}")
+    applied = [hunk for other in before if other.path == file.path for hunk in other.hunks]
+    return file._replace(patch=patch_of(texts, applied, file.hunks))
 
 
 def patch_of(texts: FileTexts, applied: Sequence[Hunk], hunks: Sequence[Hunk]) -> bytes:
@@ -48,7 +50,7 @@ class _Sides:
     def header(self) -> bytes:
         """What git writes above the hunks: names, and what becomes of the file where it is made, moved or removed."""
         file = self._texts.file
-        is_first, is_last = not self._applied, len(self._both) == len(self._texts.hunks)
+        is_first, is_last = not self._applied, _lines(self._both) == _lines(self._texts.hunks)
         old_path = file.old_path if is_first and file.old_path is not None else file.path
         old, new = quoted_name(b"a/" + old_path), quoted_name(b"b/" + file.path)
         lines = [b"diff --git %s %s" % (old, new)]
@@ -99,6 +101,11 @@ class _Sides:
 
     def _new(self, hunk: Hunk) -> int:
         return _start(hunk, self._both)
+
+
+def _lines(hunks: Sequence[Hunk]) -> int:
+    """Parts may hold pieces of a hunk, so it is not their number that tells whether nothing is missing."""
+    return sum(hunk.old_lines + hunk.new_lines for hunk in hunks)
 
 
 def _start(hunk: Hunk, applied: Sequence[Hunk]) -> int:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 from reviewbot.errors import UsageError
-from reviewbot.model.split_plan import Hunk, Part, PartFile, SplitPlan
+from reviewbot.model.shown import shown, shown_path
+from reviewbot.model.split_plan import SCHEMA, Hunk, Part, PartFile, SplitPlan
 
-SCHEMA = "reviewbot-split/1"
 LARGEST = 1 << 40  # a line number
 _HELP = "save one with: reviewbot split ... --format json --output FILE"
 
@@ -27,10 +28,11 @@ def parse_plan(text: str) -> SplitPlan:
         raise UsageError(f'the plan does not say "schema": "{SCHEMA}"', help=_HELP)
     parts = [_part(each, f"part {place}") for place, each in enumerate(_value(document, "parts", list, "the plan"), 1)]
     parts.sort(key=lambda part: part.number)
-    numbers = [part.number for part in parts]
-    twice = next((number for number in numbers if numbers.count(number) > 1), None)
-    if twice is not None:
-        raise UsageError(f"two parts have the number {twice}", where="the plan", help='give each its own "part"')
+    for number, count in Counter(part.number for part in parts).items():
+        if count > 1:
+            raise UsageError(
+                f"{count} parts have the number {number}", where="the plan", help='give each its own "part"'
+            )
     return SplitPlan(
         _id(document, "base"),
         _id(document, "head"),
@@ -53,13 +55,13 @@ def _part(value: Any, where: str) -> Part:
 
 
 def _file(value: Any, where: str) -> PartFile:
-    path = _path(_value(value, "path", str, where))
-    old_path = None if value.get("old_path") is None else _path(_value(value, "old_path", str, where))
+    path = _path(_value(value, "path", str, where), where)
+    old_path = None if value.get("old_path") is None else _path(_value(value, "old_path", str, where), where)
     hunks = [_hunk(each, f"{where}, hunk {place}") for place, each in enumerate(_value(value, "hunks", list, where), 1)]
     whole: bool = _value(value, "whole", bool, where)
     if whole == bool(hunks):
         said = "is whole and lists hunks" if whole else "is not whole and lists no hunks"
-        raise UsageError(f"{path!r} {said}", where=where, help='"whole" files list none, others list theirs')
+        raise UsageError(f"{shown_path(path)} {said}", where=where, help='"whole" files list none, others list theirs')
     return PartFile(path, old_path, whole, tuple(hunks))
 
 
@@ -67,8 +69,11 @@ def _hunk(value: Any, where: str) -> Hunk:
     return Hunk(*(_number(value, name, where) for name in Hunk._fields))
 
 
-def _path(text: str) -> bytes:
-    return text.encode("utf-8", "surrogateescape")
+def _path(text: str, where: str) -> bytes:
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half of a pair, which stands for no byte
+        raise UsageError(f"{shown(text)} is no path", where=where, help=_HELP) from None
 
 
 def _id(document: dict[str, Any], name: str) -> str | None:

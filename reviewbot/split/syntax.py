@@ -8,6 +8,7 @@ unknown: None.
 from __future__ import annotations
 
 import builtins
+import re
 import warnings
 from collections.abc import Iterator
 from functools import lru_cache
@@ -36,7 +37,9 @@ _GRAMMARS = {
     b".sh": ("tree_sitter_bash", "language"),
 }
 _PYTHON = (b".py", b".pyi")
-_SPACED = (b".yml", b".yaml", b".haml", b".pug", b".sass", b".coffee", b".nim", b".mk", b".fs")  # space means something
+# Where white space means something.
+_SPACED = (b".yml", b".yaml", b".haml", b".pug", b".sass", b".coffee", b".nim", b".mk", b".fs", b".md", b".rst")
+_NAME_SPACED = re.compile(rb"(^|/)(gnu)?makefile(\.[^/]*)?$")
 # Of a module, beside the builtins; https://docs.python.org/3/reference/datamodel.html#module-objects
 _GIVEN = frozenset(dir(builtins)) | {
     "__name__", "__doc__", "__file__", "__path__", "__package__", "__spec__", "__loader__", "__cached__",
@@ -238,10 +241,35 @@ def _with_comments(lines: list[bytes], number: int) -> int:
 
 
 def same_program(path: bytes, one: bytes, other: bytes) -> bool:
-    """Whether two texts mean the same, as far as white space may matter: for Python their trees are compared."""
-    if not is_python(path):
-        return ending_of(path) not in _SPACED
-    import ast
+    """Whether two texts mean the same, as far as white space may matter.
 
-    first, second = _top_level(one), _top_level(other)
-    return first is not None and second is not None and ast.dump(first) == ast.dump(second)
+    Where a parser is at hand: their trees are the same, and the texts of all leaves. Else they have the same words.
+    """
+    if is_python(path):
+        import ast
+
+        first, second = _top_level(one), _top_level(other)
+        return first is not None and second is not None and ast.dump(first) == ast.dump(second)
+    if ending_of(path) in _SPACED or _NAME_SPACED.search(path.lower()):
+        return False
+    known = _leaves(path, one)
+    return one.split() == other.split() if known is None else known == _leaves(path, other)
+
+
+def _leaves(path: bytes, text: bytes) -> tuple[str, list[bytes]] | None:
+    """The shape of the tree and its leaves' texts, None when it cannot be told. Comments may be set otherwise."""
+    parser = _parser(ending_of(path)) if len(text) <= MAX_BYTES else None
+    root = parser.parse(text).root_node if parser is not None else None
+    if root is None or root.has_error:
+        return None
+    leaves = []
+    cursor = root.walk()  # many times faster than to ask each node for its children
+    while True:
+        if cursor.goto_first_child():
+            continue
+        node = cursor.node
+        leaf = text[node.start_byte : node.end_byte]
+        leaves.append(b" ".join(leaf.split()) if "comment" in node.type else leaf)
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return str(root), leaves

@@ -28,7 +28,7 @@ def no_split_reason(parts: Sequence[Part], budget: int) -> str:
     if len(parts) != 1 or not parts[0].over_budget:
         return ""
     reason = parts[0].why.rpartition(OVER)[2]
-    return f"no good split within {budget} lines: {reason}"
+    return f"no good split within {_counted_lines(budget)}: {reason}"
 
 
 class Wording:
@@ -119,7 +119,8 @@ class Wording:
             return f"{path} is written by a program, half of it would be what no program writes"
         if not atom.hunks:
             return f"{path} can only change as one"
-        return f"{atom.counted} lines in {path} are one block, and no function is cut"
+        are = "is" if atom.counted == 1 else "are"
+        return f"{_counted_lines(atom.counted)} in {path} {are} one block, and no function is cut"
 
     def _touched(self, position: int) -> list[int]:
         """The files that the part changes, the one with most lines first, tests after code."""
@@ -154,6 +155,10 @@ class Wording:
         shared = [word for word, count in counts.items() if count > 1 and count * 2 >= len(by_file)]
         shared.sort(key=lambda word: (self._in_files[word] - counts[word], -counts[word], -len(word), word))
         return [word.decode() for word in shared[:2]]
+
+
+def _counted_lines(count: int) -> str:
+    return f"{count} line{'s' * (count != 1)}"
 
 
 def _is_telling(name: bytes) -> bool:

@@ -6,28 +6,25 @@ https://github.github.com/gh-stack/reference/cli/: `gh stack init` adopts branch
 from __future__ import annotations
 
 from collections.abc import Sequence
+from shlex import quote
 
 from reviewbot.model.split_plan import SplitPlan
-from reviewbot.model.stacks import branch_name, stacked_on
+from reviewbot.model.stacks import DEFAULT_PREFIX, planned_branches
 from reviewbot.render import Style
-
-PREFIX = "split"
 
 
 def render(plan: SplitPlan, _style: Style) -> str:
-    if plan.branches:
-        names = [branch.name for branch in plan.branches]
-        on = [branch.on for branch in plan.branches]
-        lines = []
-    else:
-        names = [branch_name(PREFIX, part) for part in plan.parts]
-        on = list(stacked_on(plan.parts))
-        made = f"{plan.base}..{plan.head} " if plan.base and plan.head else ""
-        lines = [f"reviewbot split {made}--apply {PREFIX}"]
+    if not plan.parts:
+        return "# nothing changed, so there is nothing to stack\n"
+    are_made = bool(plan.branches and plan.branches[0].commit)
+    if not are_made and (plan.base is None or plan.head is None):
+        return "# what is split is not committed: make its branches with --apply PREFIX --format gh-stack\n"
+    lines = [] if are_made else [f"reviewbot split {plan.base}..{plan.head} --apply {DEFAULT_PREFIX}"]
+    names, on = zip(*planned_branches(plan), strict=True)
     for stack in stacks(on):
         base = on[stack[0] - 1]
-        start = f"--base {names[base - 1]} " if base is not None else ""
-        lines += [f"gh stack init {start}{' '.join(names[number - 1] for number in stack)}", "gh stack submit"]
+        start = f"--base {quote(names[base - 1])} " if base is not None else ""
+        lines += [f"gh stack init {start}{' '.join(quote(names[number - 1]) for number in stack)}", "gh stack submit"]
     return "\n".join(lines) + "\n"
 
 

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from reviewbot.model.split_plan import Part, PartFile, SplitPlan
+from reviewbot.model.split_plan import SCHEMA, Part, PartFile, SplitPlan
 from reviewbot.model.stacks import stacked_on
 from reviewbot.render import Style
 from reviewbot.render.text.document import json_text
-
-SCHEMA = "reviewbot-split/1"
 
 
 def render(plan: SplitPlan, _style: Style) -> str:

@@ -5,20 +5,24 @@ Text from outside is prose or a code span, see `reviewbot.render.text.markup`.
 
 from __future__ import annotations
 
-from reviewbot.model.split_plan import Part, SplitPlan
+from reviewbot.model.split_plan import Part, PartFile, SplitPlan
 from reviewbot.render import Style
-from reviewbot.render.markdown import LONGEST_PATH, LONGEST_TEXT, more, words
-from reviewbot.render.text.escape import shown, shown_path
-from reviewbot.render.text.layout import shorten, shorten_path
-from reviewbot.render.text.markup import code, prose
-from reviewbot.render.text.split import hunks_of, needs_of, summary
+from reviewbot.render.markdown import LONGEST_PATH, more, words
+from reviewbot.render.text.escape import shown_path
+from reviewbot.render.text.layout import shorten_path
+from reviewbot.render.text.markup import code
+from reviewbot.render.text.split import hunks_of, needs_of, numbers, summary
 
+# GitHub refuses a comment of more than 65,536 characters. These keep the longest plan below it.
+MOST_CHARACTERS = 60_000
 MOST_PARTS = 30
 MOST_FILES = 10
+MOST_PROBLEMS = 20
 
 
 def render(plan: SplitPlan, _style: Style) -> str:
-    return "\n\n".join([f"### {words(summary(plan))}", *short_plan(plan), *details(plan)]) + "\n"
+    first, last = [f"### {words(summary(plan))}", *short_plan(plan)], problems(plan)
+    return "\n\n".join([*first, *details(plan, MOST_CHARACTERS - sum(map(len, first + last))), *last]) + "\n"
 
 
 def short_plan(plan: SplitPlan) -> list[str]:
@@ -28,29 +32,44 @@ def short_plan(plan: SplitPlan) -> list[str]:
     rows = ["| part | | lines | after |", "| ---: | --- | ---: | --- |"]
     for part in plan.parts[:MOST_PARTS]:
         bold = "**" if part.over_budget else ""
-        needs = ", ".join(map(str, part.needs)) or "-"
-        rows.append(f"| {part.number} | {cell(part.title)} | {bold}{part.counted_lines:,}{bold} | {needs} |")
+        lines = f"{bold}{part.counted_lines:,}{bold}"
+        rows.append(f"| {part.number} | {cell(part.title)} | {lines} | {numbers(part.needs) or '-'} |")
     return ["\n".join(rows), *more(len(plan.parts) - MOST_PARTS, "part")]
 
 
-def details(plan: SplitPlan) -> list[str]:
-    blocks = []
+def details(plan: SplitPlan, room: int) -> list[str]:
+    """What each part holds and why, of as many parts as so many characters hold."""
+    blocks: list[str] = []
     for part in plan.parts[:MOST_PARTS]:
-        lines = [f"**Part {part.number}**: {cell(part.title)}", "", f"- Why: {words(needs_of(part))}", *files(part)]
+        lines = [f"**Part {part.number}**: {words(part.title)}", "", f"- Why: {words(needs_of(part))}", *files(part)]
         blocks.append("\n".join(lines))
-    if plan.problems:
-        blocks.append("\n".join(["Problems:", "", *[f"- {words(problem)}" for problem in plan.problems]]))
-    return blocks
+        room -= len(blocks[-1]) + 2
+        if room < 0:
+            return [*blocks[:-1], *more(len(plan.parts) - len(blocks) + 1, "part")]
+    return [*blocks, *more(len(plan.parts) - MOST_PARTS, "part")]
+
+
+def problems(plan: SplitPlan) -> list[str]:
+    if not plan.problems:
+        return []
+    items = [f"- {words(problem)}" for problem in plan.problems[:MOST_PROBLEMS]]
+    return ["\n".join(["Problems:", "", *items, *more(len(plan.problems) - MOST_PROBLEMS, "problem")])]
 
 
 def files(part: Part) -> list[str]:
     rows = []
     for file in part.files[:MOST_FILES]:
         held = hunks_of(file)
-        rows.append(f"- {code(shorten_path(shown_path(file.path), LONGEST_PATH))}" + (f" ({held})" if held else ""))
+        rows.append(f"- {names(file)}" + (f" ({held})" if held else ""))
     return rows + more(len(part.files) - MOST_FILES, "file")
+
+
+def names(file: PartFile) -> str:
+    """The path, of a file that moves both of them."""
+    both = [file.path] if file.old_path in (None, file.path) else [file.old_path or b"", file.path]
+    return " to ".join(code(shorten_path(shown_path(path), LONGEST_PATH // len(both))) for path in both)
 
 
 def cell(text: str) -> str:
     """Text of a table's cell: a bar would end it."""
-    return prose(shorten(shown(text), LONGEST_TEXT)).replace("|", "\\|")
+    return words(text).replace("|", "\\|")

@@ -12,34 +12,46 @@ from reviewbot.render.text.lanes import Lanes
 from reviewbot.render.text.layout import cells, shorten, wrap
 from reviewbot.render.text.page import BOLD, DIM, GREEN, RED, YELLOW, Page
 from reviewbot.render.text.split import hunks_of, needs_of, summary
+from reviewbot.render.text.title import counted
 
 BAR = 10
 MOST_FILES = 6
+MOST_OF_LANES = 3  # a graph of more than this share of the width is cut
+SHORT_ID = 12
 
 
 def render(plan: SplitPlan, style: Style) -> str:
     page = Page(style)
-    page.text(summary(plan), leading="split", codes=(BOLD, RED if plan.no_split else GREEN))
-    page.gap()
-    lanes = Lanes(stacked_on(plan.parts), unicode=style.unicode)
-    for row in lanes.rows():
-        if row.number is None:
-            page.line(f"  {row.lanes}")
-            continue
-        part = plan.parts[row.number - 1]
-        add_headline(page, part, plan.budget, row.lanes)
-        margin = lanes.between()
-        add_lines(page, margin, needs_of(part))
-        for file in part.files[:MOST_FILES]:
-            add_file(page, margin, file)
-        if len(part.files) > MOST_FILES:
-            add_lines(page, margin, f"… and {len(part.files) - MOST_FILES} more files")
-        page.line(f"  {margin}")
+    page.text(shown(summary(plan)), leading="split", codes=(BOLD, RED if plan.no_split else GREEN))
+    add_parts(page, plan)
+    if plan.problems:
+        page.gap()
     for problem in plan.problems:
         page.headed("problem", shown(problem), YELLOW)
     if plan.branches:
         add_branches(page, plan)
     return page.whole()
+
+
+def add_parts(page: Page, plan: SplitPlan) -> None:
+    """The parts, to their left what stands on what."""
+    between: str | None = ""
+    for row in Lanes(stacked_on(plan.parts), unicode=page.style.unicode).rows():
+        lanes = shorten(row.lanes, page.width // MOST_OF_LANES, page.ellipsis)
+        if between is not None:
+            page.line("  ", between)
+        if row.number is None:
+            page.line("  ", lanes)
+            between = None
+            continue
+        between = row.below[: page.width // MOST_OF_LANES]
+        part = plan.parts[row.number - 1]
+        add_headline(page, part, plan.budget, lanes)
+        add_lines(page, between, needs_of(part))
+        for file in part.files[:MOST_FILES]:
+            add_file(page, between, file)
+        if len(part.files) > MOST_FILES:
+            add_lines(page, between, f"… and {counted(len(part.files) - MOST_FILES, 'more file')}")
 
 
 def add_headline(page: Page, part: Part, budget: int, lanes: str) -> None:
@@ -72,7 +84,11 @@ def add_file(page: Page, margin: str, file: PartFile) -> None:
 
 def add_branches(page: Page, plan: SplitPlan) -> None:
     """Each branch with what it starts at."""
+    page.gap()
     page.line(page.paint("branches", BOLD))
     for branch in plan.branches:
-        start = f"on {plan.branches[branch.on - 1].name}" if branch.on else f"on base {(plan.base or '')[:12]}"
-        page.line(f"  {branch.commit[:12]}  {branch.name}", page.paint(f"  {start}", DIM))
+        start = "on base" if branch.on is None else f"on part {branch.on}"
+        commit = branch.commit[:SHORT_ID]
+        room = page.width - len(f"  {commit}    {start}")
+        name = shorten(page.plain(shown(branch.name)), room, page.ellipsis)
+        page.line(f"  {commit}  {name}", page.paint(f"  {start}", DIM))

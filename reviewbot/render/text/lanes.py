@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-UNICODE = ("●", "│", "├", "─", "╮")
-ASCII = ("*", "|", "|", "-", ".")
+
+class Marks(NamedTuple):
+    node: str
+    line: str
+    dash: str
+    to_right: str  # where a lane branches off, and where that comes down
+    right: str
+    to_left: str
+    left: str
+
+
+UNICODE = Marks("●", "│", "─", "├", "╮", "┤", "╭")
+ASCII = Marks("*", "|", "-", "|", ".", "|", ".")
 
 
 class Row(NamedTuple):
-    """What stands before a line. number: of the thing that begins in this line, None for a line between."""
+    """What stands before a line, without spaces at its end.
+
+    number: of the thing that begins in this line, None for a line between. below: what stands before each further line
+    of the thing, as wide as `lanes` or wider.
+    """
 
     number: int | None
     lanes: str
+    below: str = ""
 
 
 class Lanes:
@@ -22,11 +39,14 @@ class Lanes:
     def __init__(self, on: Sequence[int | None], *, unicode: bool) -> None:
         self._on = on
         self._marks = UNICODE if unicode else ASCII
-        self._left = [on.count(number) for number in range(len(on) + 1)]  # of each number, those still to stand on it
+        self._left = Counter(below for below in on if below is not None)  # of each number, those still to stand on it
         self._lanes: list[int | None] = []
 
     def rows(self) -> Iterator[Row]:
-        """For each number its row, after the row that leads to it where its lane branches off."""
+        """For each number its row, after the row that leads to it where its lane branches off.
+
+        A lane ends with the last thing in it, so that what comes below it is not taken to stand on it.
+        """
         for number in range(1, len(self._on) + 1):
             below = self._on[number - 1]
             if below is None:
@@ -38,13 +58,12 @@ class Lanes:
                     lane = self._free()
                     yield Row(None, self._branching(self._lanes.index(below), lane))
             self._put(lane, number)
-            yield Row(number, self._drawn(lane))
+            drawn = self._drawn(lane)
             if not self._left[number]:
                 self._lanes[lane] = None
-
-    def between(self) -> str:
-        """What stands before a further line of the thing that was drawn last."""
-        return self._drawn(None)
+            yield Row(number, drawn.rstrip(), self._drawn(None))
+            while self._lanes and self._lanes[-1] is None:
+                self._lanes.pop()
 
     def _free(self) -> int:
         return self._lanes.index(None) if None in self._lanes else len(self._lanes)
@@ -54,17 +73,20 @@ class Lanes:
         self._lanes[lane] = number
 
     def _drawn(self, own: int | None) -> str:
-        node, line = self._marks[:2]
-        marks = [node if lane == own else line if number else " " for lane, number in enumerate(self._lanes)]
-        return " ".join(marks).rstrip()
+        marks = self._marks
+        return " ".join(
+            marks.node if lane == own else marks.line if number else " " for lane, number in enumerate(self._lanes)
+        )
 
     def _branching(self, start: int, end: int) -> str:
-        _, line, branch, dash, corner = self._marks
-        lanes = [*self._lanes, *[None] * (end + 1 - len(self._lanes))]
+        """The line that leads from one lane to another."""
+        marks, is_right = self._marks, end > start
         low, high = min(start, end), max(start, end)
-        marks = []
-        for lane, number in enumerate(lanes):
+        ends = {start: marks.to_right if is_right else marks.to_left, end: marks.right if is_right else marks.left}
+        drawn = []
+        for lane in range(max(len(self._lanes), end + 1)):
+            taken = lane < len(self._lanes) and self._lanes[lane] is not None
             inside = low <= lane < high
-            mark = branch if lane == start else corner if lane == end else line if number else dash if inside else " "
-            marks.append(mark + (dash if inside else " "))
-        return "".join(marks).rstrip()
+            mark = marks.line if taken else marks.dash if inside else " "
+            drawn.append(ends.get(lane, mark) + (marks.dash if inside else " "))
+        return "".join(drawn).rstrip()

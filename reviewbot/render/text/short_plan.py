@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from reviewbot.model.split_plan import SplitPlan
+from reviewbot.model.split_plan import Part, SplitPlan
 from reviewbot.render.text.escape import shown
-from reviewbot.render.text.layout import shorten
+from reviewbot.render.text.layout import shorten, wrap
 from reviewbot.render.text.page import BOLD, DIM, GREEN, MARGIN, RED, Page
-from reviewbot.render.text.split import summary
+from reviewbot.render.text.split import numbers, summary
 from reviewbot.render.text.title import counted
 
 MOST_PARTS = 12
+LEAST_TITLE = 10  # columns; where less would be left, what the part comes after is not said
+ADVICE = "reviewbot split shows all of it, and --apply PREFIX makes the branches"
 
 
 def add_plan(page: Page, plan: SplitPlan) -> None:
     """The short form of a split plan: a line for each part."""
     page.gap()
-    page.headed("split", shown(summary(plan)).removeprefix("split: "), BOLD, GREEN)
+    page.headed("split", shown(summary(plan).removeprefix("split: ")), BOLD, RED if plan.no_split else GREEN)
     for part in plan.parts[:MOST_PARTS] if len(plan.parts) > 1 else ():
-        size = f"{part.counted_lines:>6,}"
-        after = f"  after {', '.join(map(str, part.needs))}" if part.needs else ""
-        room = page.width - MARGIN - len(size) - len(after) - 6
-        title = shorten(page.plain(shown(part.title)), max(room, 10), page.ellipsis)
-        colour = RED if part.over_budget else GREEN
-        page.line(" " * MARGIN, f"{part.number:>3} ", page.paint(size, colour), f"  {title}", page.paint(after, DIM))
+        add_part(page, part)
     if len(plan.parts) > MOST_PARTS:
         page.line(" " * MARGIN, page.plain(f"  … and {counted(len(plan.parts) - MOST_PARTS, 'more part')}"))
-    page.line(" " * MARGIN, page.paint("reviewbot split shows all of it, and --apply PREFIX makes the branches", DIM))
+    for line in wrap(ADVICE, page.width - MARGIN):
+        page.line(" " * MARGIN, page.paint(line, DIM))
+
+
+def add_part(page: Page, part: Part) -> None:
+    size = f"{part.counted_lines:>6,}"
+    after = page.plain(f"  after {numbers(part.needs)}" if part.needs else "")
+    room = page.width - MARGIN - len(f"{part.number:>3} {size}  ")
+    if after and room - len(after) < LEAST_TITLE:
+        after = ""
+    title = shorten(page.plain(shown(part.title)), room - len(after), page.ellipsis)
+    colour = RED if part.over_budget else GREEN
+    page.line(" " * MARGIN, f"{part.number:>3} ", page.paint(size, colour), f"  {title}", page.paint(after, DIM))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reviewbot.model.split_plan import Part, PartFile, SplitPlan
 from reviewbot.model.stacks import stacked_on
 from reviewbot.render.text.title import counted
+
+MOST_NUMBERS = 6
 
 
 def summary(plan: SplitPlan) -> str:
@@ -30,6 +34,11 @@ def needs_of(part: Part) -> str:
 def _listed(numbers: tuple[int, ...]) -> str:
     *rest, last = map(str, numbers)
     return f"parts {', '.join(rest)} and {last}" if rest else f"part {last}"
+
+
+def numbers(needs: Sequence[int]) -> str:
+    """The numbers of parts where there is little room, the first of many; "" for none."""
+    return ", ".join([*map(str, needs[:MOST_NUMBERS]), *(["…"] if len(needs) > MOST_NUMBERS else [])])
 
 
 def hunks_of(file: PartFile) -> str:

@@ -1,0 +1,20 @@
+#!/bin/sh
+# Makes a branch split/NUMBER-TITLE for each part of cccccccccccccccccccccccccccccccccccccccc, and nothing else.
+# Author and date are those of who runs it; reviewbot split --apply keeps those of the commits.
+set -eu
+cd "./$(git rev-parse --show-cdup)"
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+trap 'exit 1' HUP INT TERM
+export GIT_INDEX_FILE="$folder/index"
+
+git read-tree bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
+git update-index --index-info <<'END-OF-INPUT'
+100644 dddddddddddddddddddddddddddddddddddddddd	src/invoices.py
+END-OF-INPUT
+part_1=$(git commit-tree "$(git write-tree)" -p bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb -m 'Add work.py' -m 'in one file; over budget: 402 lines in work.py are one block, and no function is cut' -m 'Part 1 of 1 of cccccccccccccccccccccccccccccccccccccccc')
+
+printf 'create %s %s\n' \
+  refs/reviewbot/backup/split cccccccccccccccccccccccccccccccccccccccc \
+  refs/heads/split/1-add-work-py "$part_1" \
+  | git update-ref --stdin

@@ -1,0 +1,1 @@
+# what is split is not committed: make its branches with --apply PREFIX --format gh-stack

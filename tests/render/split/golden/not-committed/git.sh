@@ -1,0 +1,1 @@
+# what is split is not committed: commit it, or use reviewbot split --apply PREFIX

@@ -1,0 +1,1 @@
+# nothing changed, so there is nothing to stack

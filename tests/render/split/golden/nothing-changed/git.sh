@@ -1,0 +1,1 @@
+# nothing changed, so there are no branches to make
