@@ -20,8 +20,9 @@ COMPILE := $(BIN)/python -m compileall -q reviewbot
 help:  ## Show these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
-demo: $(VENV)/run.stamp  ## Judge a real over-budget change, in a repository that it makes
+demo: $(VENV)/dev.stamp install-servers install-github-peer  ## An over-budget change: judged here, and by the service at a GitHub emulator
 	@$(BIN)/python -m tests.demo
+	@$(BIN)/python -m tests.server.demo
 
 demo-agent: $(VENV)/run.stamp install-agents  ## Watch a real coding agent being stopped at its budget, and splitting its work
 	@$(BIN)/python -m tests.agents.demo

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tests.github_peer.description import Exchange
 
@@ -85,7 +86,12 @@ def listening(handle: Handler) -> Iterator[int]:
         def log_message(self, *arguments: object) -> None:
             pass
 
-    with ThreadingHTTPServer((LOOPBACK, 0), Server) as server:
+    class Listening(ThreadingHTTPServer):
+        def handle_error(self, request: Any, client_address: Any) -> None:
+            if not isinstance(sys.exception(), ConnectionError):  # the client went away, or was killed
+                super().handle_error(request, client_address)
+
+    with Listening((LOOPBACK, 0), Server) as server:
         server.daemon_threads = True
         thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
