@@ -1,7 +1,7 @@
 """Look whether the service is set up right, and say what to do where it is not.
 
-Settings, versions, who may read the secrets, the data folder, the clock; the App's key, permissions, events and webhook at
-GitHub, what could not be delivered lately; and whether the check that branches require must be from this App.
+Settings, versions, who may read the secrets, the data folder, the clock; the App's key, permissions, events and webhook
+at GitHub, what could not be delivered lately; and whether the check that branches require must be from this App.
 Nothing is changed.
 
 examples:

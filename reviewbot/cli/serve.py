@@ -1,7 +1,7 @@
 """Serve as a GitHub App: take webhooks, judge pull requests, post checks. Ends on SIGTERM or SIGINT.
 
-Web and worker in one process, everything that is kept in one folder. config/server.example.toml of reviewbot shows every
-setting; deploy/ has pages that lead from nothing to the first check.
+Web and worker in one process, everything that is kept in one folder. config/server.example.toml of reviewbot shows
+every setting; deploy/ has pages that lead from nothing to the first check.
 
 examples:
   reviewbot serve
