@@ -27,9 +27,8 @@ def test_help_loads_nothing_of_the_service(command, tmp_path):
 
 @COMMANDS
 def test_without_the_extra_it_says_what_to_install(command, tmp_path):
-    code = (
-        f"import sys; sys.modules['pydantic_settings'] = None; from reviewbot.cli.main import main; main(['{command}'])"
-    )
+    without = "import sys; sys.modules['pydantic_settings'] = None"
+    code = f"{without}; from reviewbot.cli.main import main; main(['{command}'])"
     done = subprocess.run(
         [sys.executable, "-c", code], env=isolated_environment(tmp_path), capture_output=True, text=True, check=True
     )

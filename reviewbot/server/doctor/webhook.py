@@ -42,7 +42,12 @@ def _wrong(settings: Settings, told: WebhookConfiguration) -> list[tuple[str, st
     elif not urlsplit(told.url).path.endswith(PATH):
         found.append((f"GitHub calls {told.url or 'nobody'}", f"set the URL {_PAGE}: it ends with {PATH}"))
     if told.content_type != "json":
-        found.append(("GitHub sends forms, which are refused", f"set the content type application/json {_PAGE}"))
+        found.append(
+            (
+                "GitHub sends forms, which are refused",
+                f"choose the content type application/json {_PAGE}, or by PATCH /app/hook/config",
+            )
+        )
     if not told.verifies_tls:
         found.append(("GitHub does not verify the certificate", f"enable SSL verification {_PAGE}"))
     if not told.has_secret:
