@@ -22,8 +22,8 @@ def answer(status: int, value: object) -> Answer:
 
 
 class Administration:
-    """webhook: how GitHub calls the App. protection: of "owner/name:branch", the checks as
-    GitHub shows them, (name, App's id or None). rules: the same, by a ruleset of the organisation.
+    """webhook: how GitHub calls the App. protection: of "owner/name:branch", the checks as GitHub shows them, (name,
+    App's id or None). rules: the same, by a ruleset of the organisation.
     """
 
     def __init__(self) -> None:

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from reviewbot.github.app import PERMISSIONS, App
+from reviewbot.github.events import ALWAYS_SENT, EVENTS
 from tests.github_peer.description import Exchange, wrong_answer, wrong_request
 from tests.github_peer.git_server import TokenServer
 from tests.github_peer.hosting import Hosting
@@ -112,7 +113,7 @@ def _seed() -> dict[str, Any]:
         "name": SLUG,
         "private_key": private_key(),
         "permissions": PERMISSIONS,
-        "events": [],
+        "events": sorted(EVENTS - ALWAYS_SENT),
         "installations": [{**installation, "permissions": PERMISSIONS, "events": []}],
     }
     scopes = ["repo", "admin:org", "user"]

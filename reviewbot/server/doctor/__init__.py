@@ -5,6 +5,7 @@ Nothing is changed anywhere, but for a file that is made in the data folder and 
 
 from __future__ import annotations
 
+from reviewbot.errors import UsageError
 from reviewbot.github.app import App
 from reviewbot.server.doctor.check import Check
 from reviewbot.server.doctor.data import data_checks
@@ -12,9 +13,10 @@ from reviewbot.server.doctor.machine import clock_check, file_checks, version_ch
 from reviewbot.server.doctor.registration import registration_checks
 from reviewbot.server.doctor.required import MOST_REPOSITORIES, required_checks
 from reviewbot.server.doctor.webhook import webhook_checks
-from reviewbot.server.settings import Settings
+from reviewbot.server.logs import configure_logs
+from reviewbot.server.settings import Settings, load_settings
 
-__all__ = ["MOST_REPOSITORIES", "Check", "checks"]
+__all__ = ["MOST_REPOSITORIES", "Check", "checks", "examine"]
 
 
 def checks(
@@ -29,3 +31,16 @@ def checks(
         return [*found, Check("github", None, "nothing else at GitHub was looked at", "see to what is above first")]
     found += webhook_checks(settings, app)
     return found + required_checks(settings, app, installations, most_repositories)
+
+
+def examine(config_file: str | None, most_repositories: int = MOST_REPOSITORIES) -> list[Check]:
+    """Everything, from the settings on."""
+    try:
+        settings = load_settings(config_file)
+    except UsageError as error:
+        where = f" ({error.where})" if error.where else ""
+        return [Check("settings", False, f"{error.what}{where}", error.help)]
+    configure_logs("text", settings.secrets())  # whatever a library has to say
+    app = App(settings.app_id, settings.read_private_key(), settings.github_url)
+    found = [Check("settings", True, "valid; key and secrets can be read")]
+    return found + checks(settings, app, config_file, most_repositories)

@@ -22,7 +22,7 @@ class Check(NamedTuple):
 def unknown(name: str, error: ReviewbotError) -> Check:
     """What could not be looked at, and why."""
     where = f" ({error.where})" if error.where else ""
-    return Check(name, None, f"could not be looked at: {error.what}{where}", error.help)
+    return Check(name, None, f"could not be looked at: {error.what}{where}", error.help or "try again later")
 
 
 def looked_at(name: str, look: Callable[[], list[Check]]) -> list[Check]:

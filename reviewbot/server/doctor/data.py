@@ -54,9 +54,7 @@ def _disk(folder: str) -> Check:
         what = f"{folder} is on a network ({kind}), where SQLite cannot keep its promises"
         return Check("disk", False, what, "set data_folder to a disk of this machine")
     if kind in _MEMORY:
-        return Check(
-            "disk", False, f"{folder} is in memory ({kind})", "set data_folder to a disk: a restart forgets it"
-        )
+        return Check("disk", False, f"{folder} is in memory ({kind}) until a restart", "set data_folder to a disk")
     if kind == "overlay" and point == "/":
         what = f"{folder} is in the container itself, and goes with it"
         return Check("disk", False, what, f"mount a volume at {folder}")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-import time
 import tomllib
 from email.utils import parsedate_to_datetime
+from time import time
 
 import requests
 
@@ -65,7 +65,7 @@ def _is_credential(path: str) -> bool:
 
 def clock_check(github_url: str) -> Check:
     """By the date of an answer that anybody gets: with a wrong clock no credentials are taken."""
-    began = time.time()
+    began = time()
     try:
         answer = requests.get(f"{github_url}/meta", timeout=TIMEOUT_SECONDS, allow_redirects=False)
         theirs = parsedate_to_datetime(answer.headers.get("date", "")).timestamp()
@@ -74,7 +74,7 @@ def clock_check(github_url: str) -> Check:
         return Check("clock", None, what, "check github_url, the network, and the proxy's variables")
     except (ValueError, TypeError):
         return Check("clock", None, f"{github_url} does not tell the time")
-    ahead = round((began + time.time()) / 2 - theirs)
+    ahead = round((began + time()) / 2 - theirs)
     if abs(ahead) > MOST_SKEW_SECONDS:
         what = f"this clock is {abs(ahead)} seconds {'ahead of' if ahead > 0 else 'behind'} GitHub's"
         return Check("clock", False, what, "set it by NTP: GitHub refuses tokens that are dated wrong")

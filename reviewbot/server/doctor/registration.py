@@ -38,7 +38,7 @@ def _asked(about: About) -> Check:
     missing = _missing(about.permissions)
     if missing:
         advice = (
-            f"add them in the App's settings, Permissions & events, and accept them where it is installed: {about.page}"
+            f"add it in the App's settings, Permissions & events, and accept it where it is installed: {about.page}"
         )
         return Check("permissions", False, f"the App does not ask for {missing}", advice)
     more = sorted(name for name in about.permissions if name not in PERMISSIONS)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from reviewbot.errors import ReviewbotError
 from reviewbot.github.app import App
+from reviewbot.github.client import Client
 from reviewbot.github.values import Installation, RequiredCheck
 from reviewbot.server.doctor.check import Check, unknown
 from reviewbot.server.settings import Settings
@@ -18,11 +19,13 @@ _NAMED = 5  # branches that are named one by one
 
 
 class _Found:
+    """right, without: branches with our check from us, and without our check. looked, left_out: repositories."""
+
     def __init__(self) -> None:
         self.checks: list[Check] = []
         self.right: list[str] = []
         self.without: list[str] = []
-        self.left_out = 0
+        self.looked = self.left_out = 0
 
 
 def required_checks(
@@ -33,32 +36,30 @@ def required_checks(
     for installation in installations:
         name = f"required checks of {installation.account or installation.id}"
         try:
-            client = app.installation(installation.id)
-            repositories = sorted(client.repositories(), key=lambda each: each.full_name)
+            _look(settings, found, app.installation(installation.id), most_repositories)
         except ReviewbotError as error:
             found.checks.append(unknown(name, error))
-            continue
-        room = max(most_repositories - len(found.right) - len(found.without), 0)
-        looked = repositories[: min(room, most_repositories)]
-        found.left_out += len(repositories) - len(looked)
-        for repository in looked:
-            try:
-                branches = client.requirements(repository.id)
-            except ReviewbotError as error:
-                found.checks.append(unknown(f"required checks of {repository.full_name}", error))
-                continue
-            for branch in branches:
-                _judge(settings, found, f"{branch.branch} of {repository.full_name}", branch.checks)
     return found.checks + _summary(settings, found)
+
+
+def _look(settings: Settings, found: _Found, client: Client, most_repositories: int) -> None:
+    repositories = sorted(client.repositories(), key=lambda each: each.full_name)
+    looked = repositories[: max(most_repositories - found.looked, 0)]
+    found.looked += len(looked)
+    found.left_out += len(repositories) - len(looked)
+    for repository in looked:
+        try:
+            for branch in client.requirements(repository.id):
+                _judge(settings, found, f"{branch.branch} of {repository.full_name}", branch.checks)
+        except ReviewbotError as error:
+            found.checks.append(unknown(f"required checks of {repository.full_name}", error))
 
 
 def _judge(settings: Settings, found: _Found, where: str, checks: tuple[RequiredCheck, ...] | None) -> None:
     name = f"required check, {where}"
     if checks is None:
         what = "GitHub does not tell which checks are required"
-        found.checks.append(
-            Check(name, None, what, "look at the branch's rules, and at the expected source of the check")
-        )
+        found.checks.append(Check(name, None, what, "look at the branch's rules: whose must the check be?"))
         return
     ours = [check for check in checks if check.name == settings.check_name]
     wrong = [check for check in ours if check.app_id != settings.app_id]

@@ -42,7 +42,12 @@ def _wrong(settings: Settings, told: WebhookConfiguration) -> list[tuple[str, st
     elif not urlsplit(told.url).path.endswith(PATH):
         found.append((f"GitHub calls {told.url or 'nobody'}", f"set the URL {_PAGE}: it ends with {PATH}"))
     if told.content_type != "json":
-        found.append(("GitHub sends forms, which are refused", f"set the content type application/json {_PAGE}"))
+        found.append(
+            (
+                "GitHub sends forms, which are refused",
+                f"choose the content type application/json {_PAGE}, or by PATCH /app/hook/config",
+            )
+        )
     if not told.verifies_tls:
         found.append(("GitHub does not verify the certificate", f"enable SSL verification {_PAGE}"))
     if not told.has_secret:
@@ -61,23 +66,22 @@ def _reached(base: str) -> Check:
     if answer.status_code != 200 or "ok" not in answer.text[:100]:
         what = f"{address} answers with status {answer.status_code}, and not as reviewbot does"
         return Check("reached", False, what, f"have the proxy pass {PATH} and /health on to reviewbot")
-    if not address.startswith("https://"):
+    if not address.startswith("https://") and urlsplit(address).hostname not in ("localhost", "127.0.0.1"):
         return Check("reached", False, f"{address} is not encrypted", "put a proxy with a certificate in front of it")
     return Check("reached", True, f"{address} answers, asked from this machine")
 
 
 def _deliveries(app: App) -> list[Check]:
     deliveries = app.last_deliveries()
-    newest = {each.guid: each for each in reversed(deliveries)}  # the newest try of each
+    # The newest try of each; the ping is made when the App is, before anything can answer.
+    newest = {each.guid: each for each in reversed(deliveries) if each.event != "ping"}
     failed = [each for each in newest.values() if not 200 <= each.status_code < 300]
-    if not deliveries:
+    if not newest:
         return [Check("deliveries", True, "GitHub has delivered nothing yet")]
     if failed:
         last = max(failed, key=lambda each: each.delivered_at)
         status = f"status {last.status_code}" if last.status_code else "no answer"
-        what = (
-            f"{len(failed)} of the last {len(newest)} could not be made, the newest at {last.delivered_at} ({status})"
-        )
+        what = f"{len(failed)} of the last {len(newest)} were not taken, the newest at {last.delivered_at} ({status})"
         advice = "the App's settings, Advanced, show each; reviewbot asks for them again by itself once it is reached"
         return [Check("deliveries", False, what, advice)]
     return [Check("deliveries", True, f"the last {len(newest)} were taken")]
