@@ -11,6 +11,7 @@ from reviewbot.github.values import (
     Commit,
     MergeGroup,
     PullRequest,
+    Push,
     Repository,
     Review,
     ReviewComment,
@@ -45,6 +46,17 @@ def pull_request(fields: Fields) -> PullRequest:
         base_ref=base_ref,
         final_base_ref=fields.child("stack").child("base").text("ref") if stacked else base_ref,
         labels=tuple(label.text("name") for label in fields.children("labels")),
+        head_repository=head.child("repo").text("full_name") if head.has("repo") else "",
+    )
+
+
+def push(fields: Fields) -> Push:
+    return Push(
+        login(fields, "actor"),
+        fields.sha("before"),
+        fields.sha("after"),
+        fields.text("activity_type"),
+        fields.text("timestamp"),
     )
 
 
