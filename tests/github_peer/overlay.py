@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qsl
 
 from tests.github_peer.description import Exchange
 from tests.github_peer.wire import Answer
@@ -26,7 +27,7 @@ def answer(status: int, value: object) -> Answer:
 
 class Overlay:
     """ask: the emulator. repositories: full names of those that the App is installed for. deliveries: what the App's
-    webhook was sent, newest first, as the API shows it."""
+    webhook was sent, activities: what moved a branch; both newest first, as the API shows them."""
 
     def __init__(self, ask: Ask, repositories: Sequence[str]) -> None:
         self._ask = ask
@@ -34,6 +35,7 @@ class Overlay:
         self.deliveries: list[dict[str, Any]] = []
         self.redelivered: list[int] = []
         self.statuses: list[dict[str, Any]] = []
+        self.activities: list[dict[str, Any]] = []
         self._annotations: dict[str, list[Any]] = {}
         self._bodies: dict[str, str] = {}
         self.actions: dict[str, list[Any]] = {}
@@ -47,6 +49,7 @@ class Overlay:
             ("PUT", REPOSITORY + r"/pulls/(?P<number>\d+)/reviews/(?P<id>\d+)", self._update_review),
             ("GET", REPOSITORY + r"/pulls/(?P<number>\d+)/reviews", self._reviews),
             ("GET", REPOSITORY + r"/issues/(?P<number>\d+)/comments", self._comments),
+            ("GET", REPOSITORY + r"/activity", self._activity),
         ]
 
     def answer(self, exchange: Exchange) -> tuple[Answer, bool]:
@@ -135,6 +138,11 @@ class Overlay:
         reviews = json.loads(told.body)
         changed = [{**each, "body": self._bodies.get(str(each["id"]), each["body"])} for each in reviews]
         return told._replace(body=json.dumps(changed).encode())
+
+    def _activity(self, exchange: Exchange, repo: str) -> Answer:
+        """The emulator keeps none. https://docs.github.com/en/rest/repos/repos#list-repository-activities"""
+        asked = dict(parse_qsl(exchange.target.partition("?")[2]))
+        return answer(200, [each for each in self.activities if each["ref"] == asked["ref"]])
 
     def _comments(self, exchange: Exchange, repo: str, number: str) -> Answer:
         """GitHub's times are whole seconds; the emulator writes a new comment twice, so that it looks as if edited."""

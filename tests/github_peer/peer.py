@@ -27,7 +27,7 @@ from tests.servers.processes import listen
 APP_ID, INSTALLATION, SLUG = 12345, 100, "reviewbot"
 ORGANISATION, REPOSITORY = "acme", "acme/shop"
 ORGANISATION_POLICY = f"{ORGANISATION}/.github"
-ALICE = "token-of-alice"
+ALICE, BOB, CAROL, DAVE = (f"token-of-{login}" for login in ("alice", "bob", "carol", "dave"))
 
 
 @functools.cache
@@ -68,7 +68,10 @@ class Peer:
 
     def as_alice(self, method: str, target: str, **body: Any) -> Any:
         """What a person does, at the emulator itself, so that it is not looked at."""
-        headers = {"authorization": f"token {ALICE}", "content-type": "application/json"}
+        return self.as_person(ALICE, method, target, **body)
+
+    def as_person(self, token: str, method: str, target: str, **body: Any) -> Any:
+        headers = {"authorization": f"token {token}", "content-type": "application/json"}
         told = forward(self._emulator, Exchange(method, target, headers, json.dumps(body).encode() if body else b""))
         assert told.status < 300, (method, target, told)
         return json.loads(told.body or b"null")
@@ -101,10 +104,11 @@ def _seed() -> dict[str, Any]:
         "installations": [{**installation, "permissions": PERMISSIONS, "events": []}],
     }
     scopes = ["repo", "admin:org", "user"]
+    logins = {token.removeprefix("token-of-"): token for token in (ALICE, BOB, CAROL, DAVE)}
     return {
-        "tokens": {ALICE: {"login": "alice", "scopes": scopes}},
+        "tokens": {token: {"login": login, "scopes": scopes} for login, token in logins.items()},
         "github": {
-            "users": [{"login": "alice"}, {"login": "bob"}],
+            "users": [{"login": login} for login in logins],
             "orgs": [{"login": ORGANISATION, "members": [{"login": "alice", "role": "admin"}]}],
             "repos": [{"owner": ORGANISATION, "name": "shop"}, {"owner": ORGANISATION, "name": ".github"}],
             "apps": [app],

@@ -28,7 +28,7 @@ _BREAKS = ("softbreak", "hardbreak")
 
 
 class Command(NamedTuple):
-    """What somebody asks. position: which command of its comment, from 0. line: as it reads, not safe to show.
+    """What somebody asks. position: which command of its comment, from 0. line: as it was written, not safe to show.
 
     subject: the rule or the path, "" for none. mistake: why it means nothing, not safe to show; "" when it means
     something. A rule is one that exists, in lower case; a reason is there where the verb needs one.
@@ -61,14 +61,14 @@ def parse_commands(body: str) -> tuple[Command, ...]:
 
 
 def lines_of(body: str) -> Iterator[str]:
-    """The lines of a comment's own paragraphs that start with plain text, as they read."""
+    """The lines of a comment's own paragraphs that start with plain text, as they were written."""
     in_paragraph = False
     for token in _PARSER.parse(body):
         if token.type == "html_block" and _leaves_open(token.content):
             return  # what follows is in a comment of HTML, which nobody sees
         if token.type == "inline" and in_paragraph:
             children = token.children or []
-            yield from _lines(children)
+            yield from _lines(token.content, children)
             if any(_leaves_open(child.content) for child in children if child.type == "html_inline"):
                 return
         in_paragraph = token.type == "paragraph_open" and token.level == 0
@@ -78,20 +78,19 @@ def _leaves_open(html: str) -> bool:
     return html.rfind("<!--") > html.rfind("-->")
 
 
-def _lines(children: Iterable[Token]) -> Iterator[str]:
-    line: list[Token] = []
+def _lines(content: str, children: Iterable[Token]) -> Iterator[str]:
+    shown: list[list[Token]] = [[]]
     for child in children:
         if child.type in _BREAKS:
-            yield from _line(line)
-            line = []
+            shown.append([])
         else:
-            line.append(child)
-    yield from _line(line)
-
-
-def _line(tokens: list[Token]) -> Iterator[str]:
-    if tokens and tokens[0].type == "text":
-        yield "".join(token.content for token in tokens if token.type != "html_inline").strip()
+            shown[-1].append(child)
+    written = content.split("\n")
+    if len(written) != len(shown):  # a span of code, say, goes over several lines
+        written = ["".join(token.content for token in line if token.type != "html_inline") for line in shown]
+    for line, tokens in zip(written, shown, strict=True):
+        if tokens and tokens[0].type == "text":
+            yield line.strip().removesuffix("\\").rstrip()  # which would be a line break
 
 
 def _command(text: str) -> Command:
@@ -103,7 +102,7 @@ def _command(text: str) -> Command:
     if verb in ("waive", "unwaive"):
         return _about_a_rule(verb, subject, rest.strip())
     if verb == "explain":
-        return Command(0, verb, f"{subject} {rest}".strip()[:LONGEST_SUBJECT])
+        return Command(0, verb, f"{subject} {rest}".strip(" `")[:LONGEST_SUBJECT])
     return Command(0, verb)
 
 
