@@ -64,18 +64,11 @@ def lines_of(body: str) -> Iterator[str]:
     """The lines of a comment's own paragraphs that start with plain text, as they were written."""
     in_paragraph = False
     for token in _PARSER.parse(body):
-        if token.type == "html_block" and _leaves_open(token.content):
+        if token.type == "html_block" and token.content.rfind("<!--") > token.content.rfind("-->"):
             return  # what follows is in a comment of HTML, which nobody sees
         if token.type == "inline" and in_paragraph:
-            children = token.children or []
-            yield from _lines(token.content, children)
-            if any(_leaves_open(child.content) for child in children if child.type == "html_inline"):
-                return
+            yield from _lines(token.content, token.children or [])
         in_paragraph = token.type == "paragraph_open" and token.level == 0
-
-
-def _leaves_open(html: str) -> bool:
-    return html.rfind("<!--") > html.rfind("-->")
 
 
 def _lines(content: str, children: Iterable[Token]) -> Iterator[str]:
