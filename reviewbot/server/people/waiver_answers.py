@@ -18,7 +18,7 @@ EDITED = (
 
 def refused_text(record: Record) -> str:
     what = "Not waived" if record.verb == "waive" else "Not taken back"
-    return f"**{what}**: {sentence(record.refused)}."
+    return f"**{what}**: {sentence(record.refused)}{'' if record.refused.endswith('?') else '.'}"
 
 
 def unwaived_text(record: Record) -> str:
