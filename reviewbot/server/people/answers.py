@@ -47,11 +47,12 @@ def send_answers(client: Client, pull: PullRequest, login: str, answers: Sequenc
     ours = [marked(each.body) for each in comments if each.author.lower() == login.lower()]
     said = frozenset[str]().union(*(keys for keys in ours if keys))
     room = max(MOST_IN_ALL - sum(keys is not None for keys in ours), 0)
-    for body in _bodies(each for each in answers if each.key not in said)[: min(room, MOST_AT_ONCE)]:
+    for body in bodies(each for each in answers if each.key not in said)[: min(room, MOST_AT_ONCE)]:
         client.create_comment(pull.repository.id, pull.number, body)
 
 
-def _bodies(answers: Iterable[Answer]) -> list[str]:
+def bodies(answers: Iterable[Answer]) -> list[str]:
+    """The comments that hold these answers: those to one comment together."""
     together: dict[object, list[Answer]] = {}
     for answer in answers:
         together.setdefault(answer.comment or answer.key, []).append(answer)

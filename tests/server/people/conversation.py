@@ -84,10 +84,12 @@ class Conversation:
         self.records = Records()
 
     def read(self, *comments, head=HEAD, seen_at=SEEN):
-        pull = self.pull._replace(head_sha=head)
         numbered = [each._replace(id=number) for number, each in enumerate(comments, 1)]
-        people = People(self.github, pull)
-        return read_waivers(pull, self.policy, said_at(numbered), people, self.records, seen_at)
+        return self.read_said(said_at(numbered), head, seen_at)
+
+    def read_said(self, said, head=HEAD, seen_at=SEEN):
+        pull = self.pull._replace(head_sha=head)
+        return read_waivers(pull, self.policy, said, People(self.github, pull), self.records, seen_at)
 
     def accepts(self, *comments, **how):
         """The logins whose waivers hold."""
