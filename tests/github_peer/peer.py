@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from reviewbot.github.app import PERMISSIONS, App
 from tests.github_peer.description import Exchange, wrong_answer, wrong_request
 from tests.github_peer.installed import FOLDER, node
-from tests.github_peer.overlay import Overlay
+from tests.github_peer.overlay import Move, Overlay
 from tests.github_peer.wire import NAME, Answer, forward, listening
 from tests.servers.processes import listen
 
@@ -77,15 +77,19 @@ class Peer:
         return json.loads(told.body or b"null")
 
     def write(self, branch: str, path: str, text: str) -> str:
-        """Commit a file to a branch, made from main where it is not there; returns the commit."""
+        """Alice commits a file to a branch, made from main where it is not there; returns the commit."""
         repository = f"/repos/{REPOSITORY}"
-        refs = {each["ref"] for each in self.as_alice("GET", f"{repository}/git/matching-refs/heads/")}
-        if f"refs/heads/{branch}" not in refs:
+        refs = {each["ref"]: each for each in self.as_alice("GET", f"{repository}/git/matching-refs/heads/")}
+        known = refs.get(f"refs/heads/{branch}")
+        if known is None:
             main = self.as_alice("GET", f"{repository}/git/ref/heads/main")["object"]["sha"]
             self.as_alice("POST", f"{repository}/git/refs", ref=f"refs/heads/{branch}", sha=main)
         content = base64.b64encode(text.encode()).decode()
         sent = {"message": f"change {path}", "content": content, "branch": branch}
-        return str(self.as_alice("PUT", f"{repository}/contents/{path}", **sent)["commit"]["sha"])
+        commit = str(self.as_alice("PUT", f"{repository}/contents/{path}", **sent)["commit"]["sha"])
+        before, kind = (known["object"]["sha"], "push") if known else ("0" * 40, "branch_creation")
+        self.overlay.moves.insert(0, Move("alice", branch, before, commit, kind))
+        return commit
 
     def open_pull_request(self, branch: str, **fields: Any) -> int:
         sent = {"title": "a change", "head": branch, "base": "main", **fields}
