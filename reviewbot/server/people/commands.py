@@ -95,7 +95,9 @@ def _command(text: str) -> Command:
     if verb in ("waive", "unwaive"):
         return _about_a_rule(verb, subject, rest.strip())
     if verb == "explain":
-        return Command(0, verb, f"{subject} {rest}".strip(" `")[:LONGEST_SUBJECT])
+        whole = f"{subject} {rest}".strip()
+        quotes = 1 if len(whole) > 2 and whole[0] == whole[-1] == "`" else 0
+        return Command(0, verb, whole[quotes : len(whole) - quotes][:LONGEST_SUBJECT])
     return Command(0, verb)
 
 

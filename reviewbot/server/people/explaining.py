@@ -69,7 +69,8 @@ def explained(subject: str, policy: Policy) -> str:
     path = subject.removeprefix("./").lstrip("/")
     if not path or "\0" in path or ".." in path.split("/"):
         return f"This is no path in a repository: {sentence(quoted(subject))}."
-    add_path(page, f"{path}any-file".encode() if path.endswith("/") else path.encode(), policy)
+    name = f"{path}any-file" if path.endswith("/") else path
+    add_path(page, name.encode("utf-8", "replace"), policy)
     return _block(page)
 
 

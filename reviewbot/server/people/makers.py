@@ -3,7 +3,8 @@
 A commit names its author and committer by address, and anybody can write any address. Who moved the branch, GitHub
 knows for sure. So both count: whom a commit names, and who pushed. A commit whose address belongs to no account is
 nobody in particular's; that is fine where it is known who pushed it. Where it is not, it could be anybody's, and then
-everybody may have made it.
+everybody may have made it. Where GitHub tells nobody who pushed, as of a private fork, and every commit names somebody,
+what they name has to do.
 """
 
 from __future__ import annotations
@@ -81,6 +82,6 @@ def _unnamed(commits: Sequence[Commit]) -> str:
     if not unnamed:
         return ""
     return (
-        f"nobody can say who made commit `{unnamed[0][:12]}`: its address belongs to no account, and GitHub does not "
-        "tell who pushed it"
+        f"nobody can say who made commit `{unnamed[0][:12]}`, for its address belongs to no account, and GitHub does "
+        "not tell who pushed it; add the address to an account there, or commit under one that is"
     )

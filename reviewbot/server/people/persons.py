@@ -43,7 +43,7 @@ class People:
         if name.lower() == MAINTAINERS:
             return self._client.permission(self._pull.repository.id, login) in _MAINTAINING
         organisation, _, team = name.removeprefix("@").partition("/")
-        return name.startswith("@") and bool(team) and self._client.is_team_member(organisation, team, login)
+        return name.startswith("@") and bool(team) and self._client.is_team_member(organisation, team.lower(), login)
 
 
 def is_bot(login: str) -> bool:

@@ -48,8 +48,11 @@ def only(body):
         pytest.param("1. one\n\n   /reviewbot help", id="below an item of a list"),
         pytest.param("/reviewbot help\n---", id="a heading"),
         pytest.param("# /reviewbot help", id="a heading with a mark"),
-        pytest.param("a | b\n- | -\n/reviewbot help", id="a row of a table"),
+        pytest.param("|a|b|\n|-|-|\n/reviewbot help", id="a row of a table"),
         pytest.param("**/reviewbot help**", id="in bold"),
+        pytest.param(
+            "```\n/reviewbot help\n```\n**/reviewbot help** `two\nlines`", id="in bold, beside several lines of code"
+        ),
         pytest.param("\\/reviewbot help", id="escaped"),
         pytest.param("<!-- /reviewbot help -->", id="hidden"),
         pytest.param("<!--\n\n/reviewbot help\n\n-->", id="hidden over several lines"),
@@ -110,6 +113,7 @@ def test_each_line_is_a_command():
         ("src/a b.py", "src/a b.py"),
         ("`src/__init__.py`", "src/__init__.py"),
         ("src/*_test_*.py", "src/*_test_*.py"),
+        ("src/a`", "src/a`"),
     ],
 )
 def test_what_is_to_be_explained(asked, subject):

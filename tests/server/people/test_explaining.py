@@ -10,6 +10,7 @@ from reviewbot.server.people.explaining import HELP, LONGEST_PLAN_BYTES, answers
 from reviewbot.server.people.said import said_at
 from tests.cli.test_explain import explained as printed
 from tests.policies import a_policy, budget, forbidden
+from tests.publish.test_author_text import assert_not_live
 from tests.render.reports import a_finding, a_report
 from tests.server.people.conversation import HEAD, says
 
@@ -74,6 +75,13 @@ def test_what_cannot_be_explained(subject, said):
 
 def test_a_name_after_a_dot_and_a_slash_is_a_path():
     assert blocks(answered("/reviewbot explain ./max-files"))[0].startswith("max-files\n")
+
+
+def test_a_path_cannot_end_the_block_that_it_stands_in():
+    body = answered("/reviewbot explain ./```")
+    assert_not_live(body)
+    assert blocks(body)[0].startswith("```\n\n")
+    assert blocks(answered("/reviewbot explain a/\u202eb"))[0].startswith("a/\\u202eb\n")
 
 
 def test_without_a_name_the_rules_that_found_something():

@@ -21,6 +21,11 @@ def test_the_author_of_the_pull_request_and_whom_its_commits_name():
     assert found == ({"alice", "bob", "web-flow", "carol", "dave"}, "", "")
 
 
+def test_the_case_of_a_login_does_not_count():
+    assert makers(commits=[Commit(HEAD, "Bob", "bob")]).may_include("BOB")
+    assert not makers().may_include("bob")
+
+
 def test_and_who_pushed():
     found = makers(commits=[Commit(HEAD, None, None)], pushes=[a_push("Eve", at="2026-01-01T00:00:00Z")])
     assert found == ({"alice", "eve"}, "", "2026-01-01T00:00:00Z")

@@ -128,6 +128,14 @@ def test_somebody_who_is_called_like_a_name_of_a_policy_is_not_meant():
     assert Conversation(roles={"maintainers": "read"}).accepts(says("maintainers", WAIVE)) == []
 
 
+@pytest.mark.parametrize("name", ["acme/dba", "@acme", "@acme/", "@"])
+def test_a_name_that_is_no_team_means_nobody(name):
+    conversation = Conversation(
+        a_policy(budget(300, waivable_by=(name,))), teams={"acme/dba": ["carol"], "acme/": ["carol"]}
+    )
+    assert conversation.accepts(says("carol", WAIVE)) == []
+
+
 def test_nobody_may_where_the_list_is_empty():
     conversation = Conversation(a_policy(budget(300, waivable_by=())))
     assert "nobody may waive" in conversation.refusal(says("bob", WAIVE))
