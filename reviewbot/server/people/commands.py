@@ -76,7 +76,7 @@ def _lines(content: str, children: Iterable[Token]) -> Iterator[str]:
     for child in children:
         if child.type in _BREAKS:
             shown.append([])
-        else:
+        elif child.content or child.type != "text":  # the parser puts empty ones before what is emphasised
             shown[-1].append(child)
     written = content.split("\n")
     if len(written) != len(shown):  # a span of code, say, goes over several lines
