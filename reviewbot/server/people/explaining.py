@@ -8,10 +8,8 @@ from reviewbot.explanation import add_path, add_rule
 from reviewbot.model.policy import Policy
 from reviewbot.model.report import Report
 from reviewbot.policy.wording import did_you_mean, quoted
-from reviewbot.publish.limits import Section, fitting
-from reviewbot.publish.sections import plan
 from reviewbot.render import Style
-from reviewbot.render.split.markdown import details
+from reviewbot.render.split.markdown import render
 from reviewbot.render.text.markup import code, longest_run
 from reviewbot.render.text.page import Page
 from reviewbot.rules import documentation, load_rule, rule_names
@@ -29,7 +27,6 @@ Each on a line of its own, in a new comment:
 - `/reviewbot split`: the smaller parts that this change divides into
 - `/reviewbot help`: this"""
 _STYLE = Style(width=90)
-LONGEST_PLAN_BYTES = 50_000
 
 
 def answers_to(said: Sequence[Said], policy: Policy, report: Report | None) -> tuple[Answer, ...]:
@@ -97,10 +94,8 @@ def split(report: Report | None) -> str:
             "There is no plan: the change is within the budgets of the policy, or too large to plan for here. "
             "`reviewbot split` makes one where the repository is checked out."
         )
-    parts = [Section("the table of the parts", plan(report.split_plan))]
-    parts += [Section("some parts", block) for block in details(report.split_plan)]
     last = "`git fetch` and `reviewbot split --apply PREFIX` make a branch of each part."
-    return f"{fitting(parts, LONGEST_PLAN_BYTES)}\n{last}"
+    return f"{render(report.split_plan, _STYLE)}\n{last}"
 
 
 def _found(report: Report | None) -> list[str]:

@@ -6,7 +6,8 @@ from markdown_it import MarkdownIt
 from reviewbot.model.report import Report
 from reviewbot.model.split_plan import Part, PartFile, SplitPlan
 from reviewbot.rules import rule_names
-from reviewbot.server.people.explaining import HELP, LONGEST_PLAN_BYTES, answers_to, answers_to_button
+from reviewbot.server.people.answers import Answer, bodies
+from reviewbot.server.people.explaining import HELP, answers_to, answers_to_button
 from reviewbot.server.people.said import said_at
 from tests.cli.test_explain import explained as printed
 from tests.policies import a_policy, budget, forbidden
@@ -103,12 +104,11 @@ def test_no_split_plan(report):
     assert "There is no plan" in answered("/reviewbot split", report)
 
 
-def test_a_plan_that_is_too_long_for_a_comment_is_cut_and_says_so():
+def test_the_longest_plan_fits_into_a_comment():
     files = tuple(PartFile(f"{number}{'x' * 200}".encode()) for number in range(10))
-    long = tuple(Part(number, "word " * 100, "why " * 100, 10, files=files) for number in range(1, 31))
+    long = tuple(Part(number, "word " * 100, "why " * 100, 10, files=files) for number in range(1, 100))
     body = answered("/reviewbot split", a_report(split_plan=PLAN._replace(parts=long)))
-    assert len(body.encode()) < LONGEST_PLAN_BYTES + 500
-    assert "Left out" in body
+    assert "**Part 1**" in bodies([Answer("answer-1-0", body, 1)])[0]
 
 
 def test_buttons():
