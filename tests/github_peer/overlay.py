@@ -10,7 +10,8 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
 
 from tests.github_peer.administration import Administration, answer
 from tests.github_peer.description import Exchange
@@ -21,9 +22,22 @@ REPOSITORY = r"/repos/(?P<repo>[^/]+/[^/]+)"
 OF_A_USER = ("followers", "following", "gists", "organizations", "received_events", "starred", "subscriptions")
 
 
+class Move(NamedTuple):
+    """Somebody moved a branch. at: ISO; a past in which nothing else is."""
+
+    login: str | None
+    branch: str
+    before: str
+    after: str
+    kind: str = "push"
+    at: str = "2020-01-01T00:00:00Z"
+
+
 class Overlay:
     """ask: the emulator. repositories: full names of those that the App is installed for. deliveries: what the App's
-    webhook was sent, newest first, as the API shows it."""
+    webhook was sent, newest first, as the API shows it. moves: what moved a branch, newest first. roles: what somebody
+    may do, by login, where that is not what the emulator says.
+    """
 
     def __init__(self, ask: Ask, repositories: Sequence[str]) -> None:
         self._ask = ask
@@ -31,6 +45,8 @@ class Overlay:
         self.deliveries: list[dict[str, Any]] = []
         self.redelivered: list[int] = []
         self.statuses: list[dict[str, Any]] = []
+        self.moves: list[Move] = []
+        self.roles: dict[str, str] = {}
         self._annotations: dict[str, list[Any]] = {}
         self._bodies: dict[str, str] = {}
         self.actions: dict[str, list[Any]] = {}
@@ -46,6 +62,8 @@ class Overlay:
             ("PUT", REPOSITORY + r"/pulls/(?P<number>\d+)/reviews/(?P<id>\d+)", self._update_review),
             ("GET", REPOSITORY + r"/pulls/(?P<number>\d+)/reviews", self._reviews),
             ("GET", REPOSITORY + r"/issues/(?P<number>\d+)/comments", self._comments),
+            ("GET", REPOSITORY + r"/activity", self._activity),
+            ("GET", REPOSITORY + r"/collaborators/(?P<login>[^/]+)/permission", self._permission),
         ]
 
     def answer(self, exchange: Exchange) -> tuple[Answer, bool]:
@@ -134,6 +152,30 @@ class Overlay:
         reviews = json.loads(told.body)
         changed = [{**each, "body": self._bodies.get(str(each["id"]), each["body"])} for each in reviews]
         return told._replace(body=json.dumps(changed).encode())
+
+    def _activity(self, exchange: Exchange, repo: str) -> Answer:
+        """The emulator keeps none. https://docs.github.com/en/rest/repos/repos#list-repository-activities"""
+        asked = dict(parse_qsl(exchange.target.partition("?")[2]))
+        moves = [move for move in self.moves if f"refs/heads/{move.branch}" == asked["ref"]]
+        return answer(200, [self._shown(exchange, number, move) for number, move in enumerate(moves, 1)])
+
+    def _shown(self, exchange: Exchange, number: int, move: Move) -> dict[str, Any]:
+        actor = self._get(exchange, f"/users/{move.login}") if move.login else None
+        fixed = {"id": number, "node_id": "", "ref": f"refs/heads/{move.branch}", "timestamp": move.at}
+        return {**fixed, "before": move.before, "after": move.after, "activity_type": move.kind, "actor": actor}
+
+    def _permission(self, exchange: Exchange, repo: str, login: str) -> Answer:
+        """To the emulator every member of the organisation is an administrator, and it leaves out a field.
+
+        https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user
+        """
+        told = self._ask(exchange)
+        if told.status != 200 and login not in self.roles:
+            return told
+        role = self.roles.get(login) or json.loads(told.body)["role_name"]
+        permission = {"maintain": "write", "triage": "read"}.get(role, role)
+        user = self._get(exchange, f"/users/{login}") | {"role_name": role}
+        return answer(200, {"permission": permission, "role_name": role, "user": user})
 
     def _comments(self, exchange: Exchange, repo: str, number: str) -> Answer:
         """GitHub's times are whole seconds; the emulator writes a new comment twice, so that it looks as if edited."""

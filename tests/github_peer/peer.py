@@ -23,14 +23,14 @@ from tests.github_peer.description import Exchange, wrong_answer, wrong_request
 from tests.github_peer.git_server import TokenServer
 from tests.github_peer.hosting import Hosting
 from tests.github_peer.installed import FOLDER, node
-from tests.github_peer.overlay import Overlay
+from tests.github_peer.overlay import Move, Overlay
 from tests.github_peer.wire import NAME, Answer, forward, listening
 from tests.servers.processes import listen
 
 APP_ID, INSTALLATION, SLUG = 12345, 100, "reviewbot"
 ORGANISATION, REPOSITORY = "acme", "acme/shop"
 ORGANISATION_POLICY = f"{ORGANISATION}/.github"
-ALICE, BOB = "token-of-alice", "token-of-bob"
+ALICE, BOB, CAROL, DAVE = (f"token-of-{login}" for login in ("alice", "bob", "carol", "dave"))
 
 
 @functools.cache
@@ -90,15 +90,19 @@ class Peer:
         return json.loads(told.body or b"null")
 
     def write(self, branch: str, path: str, text: str) -> str:
-        """Commit a file to a branch, made from main where it is not there; returns the commit."""
+        """Alice commits a file to a branch, made from main where it is not there; returns the commit."""
         repository = f"/repos/{REPOSITORY}"
-        refs = {each["ref"] for each in self.as_alice("GET", f"{repository}/git/matching-refs/heads/")}
-        if f"refs/heads/{branch}" not in refs:
+        refs = {each["ref"]: each for each in self.as_alice("GET", f"{repository}/git/matching-refs/heads/")}
+        known = refs.get(f"refs/heads/{branch}")
+        if known is None:
             main = self.as_alice("GET", f"{repository}/git/ref/heads/main")["object"]["sha"]
             self.as_alice("POST", f"{repository}/git/refs", ref=f"refs/heads/{branch}", sha=main)
         content = base64.b64encode(text.encode()).decode()
         sent = {"message": f"change {path}", "content": content, "branch": branch}
-        return str(self.as_alice("PUT", f"{repository}/contents/{path}", **sent)["commit"]["sha"])
+        commit = str(self.as_alice("PUT", f"{repository}/contents/{path}", **sent)["commit"]["sha"])
+        before, kind = (known["object"]["sha"], "push") if known else ("0" * 40, "branch_creation")
+        self.overlay.moves.insert(0, Move("alice", branch, before, commit, kind))
+        return commit
 
     def open_pull_request(self, branch: str, **fields: Any) -> int:
         sent = {"title": "a change", "head": branch, "base": "main", **fields}
@@ -118,10 +122,11 @@ def _seed() -> dict[str, Any]:
     }
     scopes = ["repo", "admin:org", "user"]
     members = [{"login": "alice", "role": "admin"}, {"login": "bob", "role": "member"}]
+    logins = {token.removeprefix("token-of-"): token for token in (ALICE, BOB, CAROL, DAVE)}
     return {
-        "tokens": {ALICE: {"login": "alice", "scopes": scopes}, BOB: {"login": "bob", "scopes": scopes}},
+        "tokens": {token: {"login": login, "scopes": scopes} for login, token in logins.items()},
         "github": {
-            "users": [{"login": "alice"}, {"login": "bob"}],
+            "users": [{"login": login} for login in logins],
             "orgs": [{"login": ORGANISATION, "members": members}],
             "repos": [{"owner": ORGANISATION, "name": "shop"}, {"owner": ORGANISATION, "name": ".github"}],
             "apps": [app],

@@ -14,7 +14,7 @@ PROSE = re.compile(
     r"(?!\(?(?:[Gg][Hh]-\d|[0-9a-fA-F]{7,40}\b))\(?(?:[^\W_]+(?:[-'\u2019][^\W_]+)*|\d{1,3}(?:,\d{3})+)\)?[.,;:!?…]?"
 )
 
-WORD = re.compile(r"`([^`]+)`([.,;:]?)(?=\s|$)|\S+")  # or several that the text itself quotes as code
+WORD = re.compile(r"`([^`]+)`([.,;:?]?)(?=\s|$)|\S+")  # or several that the text itself quotes as code
 NUMBERING = re.compile(r"\d+[.)]")  # at the start of an item this would begin a list in it
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from reviewbot.errors import LimitError, SourceError
 from reviewbot.github.client import Client
 from reviewbot.github.values import PullRequest
+from reviewbot.model.policy import Policy
 from reviewbot.model.report import Verdict
 from reviewbot.publish.check_run import CheckRunText, check_run, failed_check_run
 from reviewbot.publish.identity import combined_id, external_id
@@ -92,14 +93,15 @@ def _open(surroundings: Surroundings, client: Client, pull: PullRequest, stack: 
 class _Found(NamedTuple):
     pull: PullRequest
     judged: Judged
-    known: Known | None
+    policy: Policy | None = None
+    known: Known | None = None
 
 
 def _judge(surroundings: Surroundings, client: Client, pull: PullRequest, begun: Begun, head_seen_at: str) -> _Found:
     if begun.policy is None:
-        return _Found(pull, Judged(begun.base, begun.policies, None, begun.error), None)
+        return _Found(pull, Judged(begun.base, begun.policies, None, begun.error))
     people = known(surroundings, client, pull, begun.policy, head_seen_at)
-    return _Found(pull, judge(begun, people.facts), people)
+    return _Found(pull, judge(begun, people.facts), begun.policy, people)
 
 
 def _publish(
@@ -133,9 +135,10 @@ def _say_at_pull(surroundings: Surroundings, client: Client, own: _Found, place:
         text = load_renderer("json")(report, Style())
         surroundings.reports.keep(pull.repository.id, pull.number, pull.head_sha, place.external_id, text)
         send_review(client, pull, report, surroundings.login())
-    if report is not None and own.known is not None:
-        others = answers_to(own.known.said, report) + answers_to_button(pressed, report)
-        send_answers(client, pull, surroundings.login(), own.known.answers + others)
+    if own.known is not None and own.policy is not None:
+        others = answers_to(own.known.said, own.policy, report)
+        buttons = answers_to_button(pressed, pull.head_sha, own.policy, report)
+        send_answers(client, pull, surroundings.login(), (*own.known.answers, *others, *buttons))
 
 
 def _say_failed(surroundings: Surroundings, client: Client, pull: PullRequest, error: SourceError) -> None:

@@ -1,0 +1,3 @@
+from tests.github_peer.fixtures import peer
+
+__all__ = ["peer"]
