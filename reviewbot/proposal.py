@@ -60,7 +60,7 @@ def propose(found: LocalChange, policy: Policy, facts: Facts, budget: int | None
 
 def propose_edited(found: LocalChange, policy: Policy, facts: Facts, text: str, budget: int | None = None) -> Proposal:
     """The plan of a file, which a person may have edited. Raises UsageError when it is not of this change."""
-    from reviewbot.split import parse_plan
+    from reviewbot.split.plan_file import parse_plan
 
     edited = parse_plan(text)
     ends = found.ends
@@ -72,7 +72,7 @@ def propose_edited(found: LocalChange, policy: Policy, facts: Facts, text: str, 
             )
     files = found.read(needs_of(policy)).files
     found.start_split(files)
-    from reviewbot.split import replanned  # git reads meanwhile
+    from reviewbot.split.editing import replanned  # git reads meanwhile
 
     trees = _trees(found, _budgets(policy, facts))
     made = replanned(edited if budget is None else edited._replace(budget=budget), trees.texts)
@@ -85,7 +85,7 @@ def propose_for(
     """As `propose`, of files that were read already."""
     found.start_split(files)
     from reviewbot.rules.max_diff_lines import Options  # git reads meanwhile
-    from reviewbot.split import plan
+    from reviewbot.split.planning import plan
 
     budgets = _budgets(policy, facts)
     if budget is None:

@@ -15,8 +15,8 @@ from reviewbot.render.split.json import render as render_json
 from reviewbot.render.split.terminal import render
 from reviewbot.render.text.escape import shown, shown_path
 from reviewbot.render.text.title import counted
-from reviewbot.split import replanned
 from reviewbot.split.draft import Draft
+from reviewbot.split.editing import replanned
 from reviewbot.split.texts import lines_of, new_from, old_from
 
 SHOW, MOVE, JOIN = "show PART", "move PATH [HUNK] [from PART] to PART|new", "join PART PART"

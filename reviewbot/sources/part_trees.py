@@ -17,7 +17,7 @@ from reviewbot.sources.diff_tree import start_measuring_pairs
 from reviewbot.sources.each_commit import Step, apart
 from reviewbot.sources.measure import read_files
 from reviewbot.sources.sandbox import Sandbox
-from reviewbot.sources.tree_edit import TreeEntry, Trees, write_object
+from reviewbot.sources.tree_edit import TreeEntry, Trees, object_data, object_id, write_object
 from reviewbot.split.texts import text_with
 
 Entries = dict[bytes, TreeEntry | None]
@@ -37,12 +37,12 @@ class PartTrees:
         self._files: Mapping[bytes, FileTexts] = {each.file.path: each for each in texts}
 
     def tree_of(self, parts: Iterable[Part]) -> str:
-        """The id of the tree with just these parts applied. Parts that a person edited were checked before."""
+        """The id of the tree with just these parts applied, which is not written."""
         applied: dict[bytes, list[Hunk]] = defaultdict(list)
         for part in parts:
             for file in part.files:
                 applied[file.path] += self._files[file.path].hunks if file.whole else file.hunks
-        return self._trees.edited(self._trees.top, self._all(applied))
+        return self._trees.edited(self._trees.top, self._all(applied, write=False), write=False)
 
     def stacked(self, parts: Sequence[Part], on: Sequence[int | None]) -> list[str]:
         """The tree of each part on what it stands on, see `stacked_on`."""
@@ -55,7 +55,7 @@ class PartTrees:
                 more = self._files[file.path].hunks if file.whole else file.hunks
                 states[file.path] = touched[file.path] = [*states.get(file.path, ()), *more]
             applied.append(states)
-            made.append(self._trees.edited(self._below(made, below), self._all(touched)))
+            made.append(self._trees.edited(self._below(made, below), self._all(touched, write=True)))
         return made
 
     def prove(self, parts: Sequence[Part]) -> tuple[list[int], bool]:
@@ -87,16 +87,16 @@ class PartTrees:
         """The tree of the part of that number, merge-base for None."""
         return self._trees.top if number is None else made[number - 1]
 
-    def _all(self, applied: Mapping[bytes, Sequence[Hunk]]) -> Entries:
+    def _all(self, applied: Mapping[bytes, Sequence[Hunk]], *, write: bool) -> Entries:
         """What stands in the tree for these files with these hunks applied."""
         gone: Entries = {}
         present: Entries = {}
         for path, hunks in applied.items():
-            for name, entry in self._entries(self._files[path], hunks).items():
+            for name, entry in self._entries(self._files[path], hunks, write=write).items():
                 (gone if entry is None else present)[name] = entry
         return {**gone, **present}
 
-    def _entries(self, texts: FileTexts, hunks: Sequence[Hunk]) -> Entries:
+    def _entries(self, texts: FileTexts, hunks: Sequence[Hunk], *, write: bool) -> Entries:
         """What stands in the tree for one file of the change. None: nothing under that name."""
         file = texts.file
         complete = sum(map(_lines, hunks)) == sum(map(_lines, texts.hunks))
@@ -107,16 +107,19 @@ class PartTrees:
             entries[file.path] = None
         else:
             mode = file.new_mode if file.new_mode != MODE_ABSENT else file.old_mode
-            entries[file.path] = TreeEntry(b"%o" % mode, self._content(texts, hunks))
+            entries[file.path] = TreeEntry(b"%o" % mode, self._content(texts, hunks, write=write))
         return entries
 
-    def _content(self, texts: FileTexts, hunks: Sequence[Hunk]) -> str:
+    def _content(self, texts: FileTexts, hunks: Sequence[Hunk], *, write: bool) -> str:
         if not texts.hunks:
             return texts.file.new_id
         if texts.file.status is FileStatus.TYPE_CHANGED:
             raise SourceError(f"{shown_path(texts.file.path)} changed its kind and cannot be divided")
-        present = (texts.file.old_id, texts.file.new_id)
-        return write_object(self._sandbox, b"blob", text_with(texts, hunks), self.head, present)
+        data = object_data(b"blob", text_with(texts, hunks))
+        id_ = object_id(data, self.head)
+        if write and id_ not in (texts.file.old_id, texts.file.new_id):
+            write_object(self._sandbox, id_, data)
+        return id_
 
 
 def _lines(hunk: Hunk) -> int:

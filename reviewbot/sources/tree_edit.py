@@ -65,11 +65,12 @@ class Trees:
         self.top = top.id
         self._known = {each.id: each.content for each in (top, *below) if each is not None and each.kind == b"tree"}
 
-    def edited(self, tree: str, entries: Mapping[bytes, TreeEntry | None]) -> str:
-        """The id of a tree like `tree` (its top, or what this returned), with these entries at their full paths.
+    def edited(self, tree: str, entries: Mapping[bytes, TreeEntry | None], *, write: bool = True) -> str:
+        """The id of a tree like `tree` (its top, or what this wrote), with these entries at their full paths.
 
         None for none there. Folders that are empty afterwards are left out, as git does. What is new is written beside
-        what `Sandbox.writing_apart` lets git write, so no object of the repository is touched.
+        what `Sandbox.writing_apart` lets git write, so no object of the repository is touched. write: False where only
+        the id is wanted.
         """
         names = sorted({folder for path in entries for folder in folders_of(path)}, key=_depth)
         folders = {b"": self._folder(tree)}
@@ -86,10 +87,10 @@ class Trees:
         for name in reversed(names):
             parent, last = _split(name)
             if folders[name]:
-                folders[parent][last] = (_FOLDER, bytes.fromhex(self._write(folders[name])))
+                folders[parent][last] = (_FOLDER, bytes.fromhex(self._made(folders[name], write)))
             elif folders[parent].get(last, (b"", b""))[0] in _FOLDERS:
                 del folders[parent][last]
-        return self._write(folders[b""])
+        return self._made(folders[b""], write)
 
     def _folder(self, id_: str) -> _Folder:
         body = self._known.get(id_)
@@ -98,11 +99,15 @@ class Trees:
         found = re.findall(rb"(\d+) ([^\0]+)\0(.{%d})" % (len(id_) // 2), body, re.DOTALL)  # `MODE NAME NUL ID`
         return {name: (mode, bytes_of_id) for mode, name, bytes_of_id in found}
 
-    def _write(self, folder: _Folder) -> str:
-        """Write a tree object and return its id."""
+    def _made(self, folder: _Folder, write: bool) -> str:
+        """The id of a tree object, which is written where it is wanted."""
         ordered = sorted(folder.items(), key=lambda item: item[0] + (b"/" if item[1][0] in _FOLDERS else b""))
         body = b"".join([b"%s %s\0%s" % (mode, name, id_) for name, (mode, id_) in ordered])
-        return write_object(self._sandbox, b"tree", body, self.top)
+        data = object_data(b"tree", body)
+        id_of_data = object_id(data, self.top)
+        if write and id_of_data not in self._known:
+            write_object(self._sandbox, id_of_data, data)
+        return id_of_data
 
 
 def _split(path: bytes) -> tuple[bytes, bytes]:
@@ -114,23 +119,24 @@ def _depth(folder: bytes) -> int:
     return folder.count(b"/")
 
 
-def write_object(sandbox: Sandbox, kind: bytes, body: bytes, like: str, present: Iterable[str] = ()) -> str:
-    """Write an object beside what `Sandbox.writing_apart` lets git write, as git stores it loose; return its id.
+def object_data(kind: bytes, body: bytes) -> bytes:
+    """What git stores, and of what it makes the id. kind: b"tree", b"blob"."""
+    return b"%s %d\0%s" % (kind, len(body), body)
 
-    kind: b"tree", b"blob". like: any id of the repository, whose ids are as long. present: objects that the repository
-    has, which are not written.
-    """
+
+def object_id(data: bytes, like: str) -> str:
+    """The id of an object in a repository of which `like` is any id."""
+    return _digest(data, sha256=len(like) == SHA256_HEX_DIGITS)
+
+
+def write_object(sandbox: Sandbox, id_: str, data: bytes) -> None:
+    """Write an object beside what `Sandbox.writing_apart` lets git write, as git stores it loose."""
     from zlib import compress  # only where something changed
 
-    data = b"%s %d\0%s" % (kind, len(body), body)
-    id_ = _digest(data, sha256=len(like) == SHA256_HEX_DIGITS)
-    if id_ in present:
-        return id_
     path = _path(sandbox, id_)
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path, "wb") as file:
         file.write(compress(data, 1))
-    return id_
 
 
 def _written(sandbox: Sandbox, id_: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from io import BytesIO
 from itertools import pairwise
 
 from reviewbot.model.split_plan import FileTexts, Hunk
@@ -10,9 +11,7 @@ from reviewbot.model.split_plan import FileTexts, Hunk
 
 def lines_of(text: bytes | None) -> list[bytes]:
     """The LF lines with their ends; the last may have none."""
-    lines = (text or b"").split(b"\n")
-    ended = [line + b"\n" for line in lines[:-1]]
-    return [*ended, lines[-1]] if lines[-1] else ended
+    return BytesIO(text or b"").readlines()
 
 
 def old_from(hunk: Hunk) -> int:
@@ -39,7 +38,8 @@ def with_hunks(old: Sequence[bytes], new: Sequence[bytes], hunks: Iterable[Hunk]
         made += new[new_from(hunk) : new_from(hunk) + hunk.new_lines]
         at = old_from(hunk) + hunk.old_lines
     made += old[at:]
-    for index, (line, _) in enumerate(pairwise(made)):
-        if not line.endswith(b"\n"):
-            made[index] = line + b"\n"
+    if any(side and not side[-1].endswith(b"\n") for side in (old, new)):
+        for index, (line, _) in enumerate(pairwise(made)):
+            if not line.endswith(b"\n"):
+                made[index] = line + b"\n"
     return b"".join(made)

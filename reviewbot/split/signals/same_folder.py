@@ -12,10 +12,11 @@ WEIGHT = 741
 
 
 def values(pieces: Pieces) -> Iterator[Value]:
+    paths = [pieces.path(number) for number in range(len(pieces.atoms))]
+    folders = [dirname(path) for path in paths]
     by_top = defaultdict(list)
-    for number in range(len(pieces.atoms)):
-        by_top[pieces.path(number).partition(b"/")[0]].append(number)
+    for number, path in enumerate(paths):
+        by_top[path.partition(b"/")[0]].append(number)
     for one, other in pairs_in(by_top.values()):
-        first, second = pieces.path(one), pieces.path(other)
-        if first != second:
-            yield one, other, 1.0 if dirname(first) == dirname(second) else 0.5
+        if paths[one] != paths[other]:
+            yield one, other, 1.0 if folders[one] == folders[other] else 0.5
