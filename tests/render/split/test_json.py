@@ -4,13 +4,16 @@ import json
 
 import jsonschema
 import pytest
+from hypothesis import given, settings
 
 from reviewbot.model.split_plan import SCHEMA
 from reviewbot.render import Style
+from reviewbot.render.json import render as render_report
 from reviewbot.render.split.json import render, split_document
 from reviewbot.split import parse_plan
 from tests.render.split.plans import PLANS, SEVERAL, a_part, a_plan, a_whole
-from tests.render.split.strategies import for_any_plan
+from tests.render.split.strategies import for_any_plan, plans
+from tests.render.strategies import reports
 
 NUMBER, TEXT, FLAG, ID = (
     {"type": "integer", "minimum": 0},
@@ -107,3 +110,11 @@ def test_patches_are_not_written():
 
 def test_a_name_that_is_not_utf_8():
     assert '"path": "caf\\udce9"' in render(a_plan(a_part(1, a_whole(b"caf\xe9"))), Style())
+
+
+@settings(deadline=None, max_examples=20)
+@given(report=reports, plan=plans())
+def test_a_report_holds_the_same_document(report, plan):
+    text = render_report(report._replace(split_plan=plan), Style())
+    assert text.isascii()
+    assert json.loads(text)["split_plan"] == read(plan)
