@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 import importlib
 import sys
-=======
 import warnings
->>>>>>> h-fast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-<<<<<<< HEAD
 from reviewbot.split import syntax
 from reviewbot.split.syntax import block_starts, given_names, imports_of, mistakes, same_program, undefined_names
-=======
-from reviewbot.split.syntax import block_starts, imports_of, mistakes, undefined_names
->>>>>>> h-fast
 
 # Of each language two functions, and a text that is not of it.
 JAVASCRIPT = (
@@ -201,7 +194,6 @@ def test_blocks_begin_with_their_decorators_and_comments():
     assert block_starts(b"a.py", text) == [0, 2]
 
 
-<<<<<<< HEAD
 @pytest.mark.parametrize(
     ("path", "one", "other", "is_same"),
     [
@@ -225,10 +217,10 @@ def test_blocks_begin_with_their_decorators_and_comments():
 )
 def test_white_space_that_means_something(path, one, other, is_same):
     assert same_program(path, one, other) == is_same
-=======
+
+
 def test_python_says_nothing_of_a_text_that_it_reads():
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         assert len(imports_of(b"a.py", b"import a\nb = '\\d'\n")) == 1
     assert said == []
->>>>>>> h-fast
