@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewbot.errors import UsageError
-from reviewbot.split import plan, replanned
 from reviewbot.split.draft import Draft
+from reviewbot.split.editing import replanned
+from reviewbot.split.planning import plan
 from tests.split.texts import TALKING, a_text
 
 TEXTS = (

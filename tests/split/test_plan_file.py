@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reviewbot.errors import UsageError
 from reviewbot.render import Style
 from reviewbot.render.split.json import render
-from reviewbot.split import parse_plan
+from reviewbot.split.plan_file import parse_plan
 from tests.render.split.plans import SEVERAL, a_part, a_plan
 from tests.render.split.strategies import for_any_plan, plans
 

@@ -8,7 +8,8 @@ import sys
 
 import pytest
 
-from reviewbot.split import plan, syntax
+from reviewbot.split import syntax
+from reviewbot.split.planning import plan
 from tests.repositories import Repository, isolated_environment, lines
 from tests.split.changes import changed, check, split
 from tests.split.texts import HISTORY, TALKING

@@ -10,7 +10,7 @@ from reviewbot.model.split_plan import SCHEMA
 from reviewbot.render import Style
 from reviewbot.render.json import render as render_report
 from reviewbot.render.split.json import render, split_document
-from reviewbot.split import parse_plan
+from reviewbot.split.plan_file import parse_plan
 from tests.render.split.plans import PLANS, SEVERAL, a_part, a_plan, a_whole
 from tests.render.split.strategies import for_any_plan, plans
 from tests.render.strategies import reports
