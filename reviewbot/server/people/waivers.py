@@ -3,7 +3,8 @@
 A comment counts for a head only when reviewbot had seen that head before it was written, by GitHub's clock on both
 sides: otherwise a push just before or after it would be covered by what was said about another change. What was decided
 of a comment stays decided, so that nobody is asked for again: whoever may waive since, or means a newer head, says it
-in a new comment. A comment that was edited or deleted waives nothing any more.
+in a new comment. A comment that was edited or deleted waives nothing any more. (GitHub's times are whole seconds: an
+edit in the very second in which a comment was written cannot be told from none.)
 """
 
 from __future__ import annotations
