@@ -28,7 +28,7 @@ _TOLERATED = (
     "gitmodulesName", "gitmodulesParse", "gitmodulesPath", "gitmodulesSymlink", "gitmodulesUpdate", "gitmodulesUrl",
     "hasDot", "hasDotdot", "hasDotgit", "largePathname", "mailmapSymlink", "missingEmail", "missingNameBeforeEmail",
     "missingSpaceBeforeDate", "missingSpaceBeforeEmail", "missingTaggerEntry", "multipleAuthors", "nulInCommit",
-    "zeroPaddedDate", "zeroPaddedFilemode",
+    "nullSha1", "zeroPaddedDate", "zeroPaddedFilemode",
 )  # fmt: skip
 _CONFIG = """\
 [core]
