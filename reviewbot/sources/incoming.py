@@ -28,7 +28,7 @@ _TOLERATED = (
     "gitmodulesName", "gitmodulesParse", "gitmodulesPath", "gitmodulesSymlink", "gitmodulesUpdate", "gitmodulesUrl",
     "hasDot", "hasDotdot", "hasDotgit", "largePathname", "mailmapSymlink", "missingEmail", "missingNameBeforeEmail",
     "missingSpaceBeforeDate", "missingSpaceBeforeEmail", "missingTaggerEntry", "multipleAuthors", "nulInCommit",
-    "zeroPaddedDate", "zeroPaddedFilemode",
+    "nullSha1", "zeroPaddedDate", "zeroPaddedFilemode",
 )  # fmt: skip
 _CONFIG = """\
 [core]
@@ -117,7 +117,7 @@ class Incoming:
             self._git.run(*_FETCH, address.url, input=asked, extra=address.environment(token))
         except GitError as error:
             if self._is_past_limit():
-                raise self._too_large() from None
+                raise too_large() from None
             raise address.explained(error, token) from None
 
     def install(self, objects: str) -> int:
@@ -137,11 +137,10 @@ class Incoming:
             return most is not None and any(entry.stat().st_size >= most for entry in entries)
         return False
 
-    def _too_large(self) -> TooLarge:
-        return TooLarge(
-            f"the repository is too large: more than {self._limits.file_bytes:,} bytes would come",
-            help="raise the limit of the cache",
-        )
+
+def too_large() -> TooLarge:
+    """The error of a repository that takes more than it may."""
+    return TooLarge("the repository is too large", help="raise the limit that the caches have for one repository")
 
 
 def _sync_folder(path: str) -> None:

@@ -114,8 +114,8 @@ _MEANINGS: tuple[tuple[str, type[SourceError], str, str], ...] = (
     (r"fsck error|error: object [0-9a-f]{40,64}: ", Malformed, "git refuses what came", "git fsck --strict shows it"),
     (
         r"URL returned error: (?:429|5[0-9][0-9])|[Cc]ould not resolve|Failed to connect|Couldn't connect|timed out"
-        r"|Connection (?:reset|refused)|RPC failed|early EOF|hung up|unexpected disconnect|transfer closed"
-        r"|SSL|certificate|Operation too slow|Proxy|proxy",
+        r"|Connection (?:reset|refused)|RPC failed|protocol error|early EOF|hung up|unexpected disconnect"
+        r"|transfer closed|SSL|certificate|Operation too slow|Proxy|proxy",
         Unreachable,
         "the git server could not be reached",
         _AGAIN,

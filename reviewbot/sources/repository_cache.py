@@ -22,7 +22,7 @@ from reviewbot.errors import LimitError, SourceError
 from reviewbot.sources import cache_upkeep
 from reviewbot.sources.file_lock import file_lock
 from reviewbot.sources.git import Git, GitError, Limits
-from reviewbot.sources.incoming import git_config, make_git_dir, open_incoming
+from reviewbot.sources.incoming import git_config, make_git_dir, open_incoming, too_large
 from reviewbot.sources.network import Address, TooLarge, Unexplained
 
 REFS = "refs/reviewbot/"
@@ -31,7 +31,8 @@ _PATIENCE_SECONDS = 60.0
 _TRUSTED_SECONDS = 600.0  # a cache that was made just now is not thrown away: it would only come the same again
 _MAY_BE_THE_CACHE = (Unexplained, TooLarge, GitError)  # full of what nobody wants any more, or broken
 _BROKEN = re.compile(
-    r"lacks objects|bad object|bad tree|[Cc]ould not read|unable to read|corrupt|inflate|invalid object|pack|index file"
+    r"lacks objects|bad object|bad tree|[Cc]ould not read|unable to read|corrupt|inflate|invalid object"
+    r"|packfile|\.pack\b|index file"
 )
 
 
@@ -70,7 +71,7 @@ class RepositoryCache:
         Raises Moved, Denied, Unreachable, DiskFull, LimitError, or SourceError for what cannot be mended by trying.
         """
         with ExitStack() as stack:
-            with file_lock(self._fetching, wait_seconds=2 * self._limits.fetch_seconds) as got:
+            with file_lock(self._fetching, wait_seconds=self._limits.fetch_seconds) as got:
                 if not got:
                     raise LimitError("another fetch of this repository does not end", help="try again in a while")
                 found = self._bring_up_to_date(wish)
@@ -154,8 +155,9 @@ class RepositoryCache:
             os.rename(new, self.path)
 
     def _fetch(self, wish: Wish) -> dict[str, str]:
-        size = cache_upkeep.size_of(self.path)
-        room = max(self._limits.one_bytes - size, 1)
+        room = self._limits.one_bytes - cache_upkeep.size_of(self.path)
+        if room <= 0:
+            raise too_large()
         limits = Limits(timeout_seconds=self._limits.fetch_seconds, file_bytes=room)
         with open_incoming(self.path, limits, sha256=wish.sha256) as incoming:
             found = incoming.fetch(wish.address, wish.token, wish.refs)

@@ -26,6 +26,7 @@ SAID = {
     f"{ACCESS}server certificate verification failed. CAfile: none CRLfile: none": Unreachable,
     f"{ACCESS}Operation too slow. Less than 1000 bytes/sec transferred the last 60 seconds": Unreachable,
     "error: RPC failed; curl 18 transfer closed with outstanding read data remaining\nfatal: early EOF": Unreachable,
+    "fatal: protocol error: bad pack header": Unreachable,
     "fatal: write error: No space left on device\nfatal: fetch-pack: invalid index-pack output": DiskFull,
     "error: object 1111111111111111111111111111111111111111: treeNotSorted: x\nfatal: fsck error in packed": Malformed,
     "fatal: pack has 3 unresolved deltas\nfatal: fetch-pack: invalid index-pack output": Unexplained,

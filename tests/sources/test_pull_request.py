@@ -12,7 +12,7 @@ from reviewbot.sources.ends import Selection
 from reviewbot.sources.local import open_change
 from reviewbot.sources.pull_request import Malformed, Moved
 from tests.end_to_end.test_parity import CHANGES, STANDING
-from tests.repositories import FILE, lines
+from tests.repositories import FILE, lines, submodule
 from tests.sources.hosting import Hosted, read
 
 ALL = Needs(commit_count=True, head_paths=True, link_targets=True, blob_sizes=True, generated=True)
@@ -193,6 +193,12 @@ def test_a_path_that_git_would_refuse_is_for_the_rules_as_in_a_clone(caches, hos
     with open_change(str(hosted.path), Selection(main, hosted.heads[1])) as found:
         assert fetched == report(found)
     assert {finding["rule"] for finding in fetched["findings"]} >= {"unsafe-path"}
+
+
+def test_a_submodule_that_points_nowhere_is_measured_as_in_a_clone(caches, hosted):
+    main = hosted.commit({"a": "1\n"}, branch="main")
+    hosted.open(1, hosted.commit({"module": submodule("0")}, main))
+    assert [file.path for file in read(caches, hosted.wanted()).files] == [b"module"]
 
 
 def test_odd_commits_of_long_ago_do_no_harm(caches, hosted):
