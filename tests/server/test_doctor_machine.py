@@ -87,6 +87,24 @@ def test_a_configuration_that_others_may_read_holds_no_secret(settings, tmp_path
     assert wrong(machine.file_checks(settings(), str(tmp_path / "server.toml"))) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "ok", "words"),
+    [
+        ("version = 1\n[rules.max-files]\nlimit = 3\n", True, "holds everywhere"),
+        ("version = 1\n[rules.max-filse]\nlimit = 3\n", False, "max-filse"),
+        (None, False, "cannot be read"),
+    ],
+)
+def test_a_floor_is_a_policy(settings, tmp_path, text, ok, words):
+    assert machine.floor_checks(settings()) == []
+    if text is not None:
+        (tmp_path / "floor.toml").write_text(text)
+    (check,) = machine.floor_checks(settings(floor=str(tmp_path / "floor.toml")))
+    assert (check.name, check.ok) == ("floor", ok)
+    assert words in check.what
+    assert ok or check.help
+
+
 # The clock
 
 

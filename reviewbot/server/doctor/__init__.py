@@ -9,7 +9,7 @@ from reviewbot.errors import UsageError
 from reviewbot.github.app import App
 from reviewbot.server.doctor.check import Check
 from reviewbot.server.doctor.data import data_checks
-from reviewbot.server.doctor.machine import clock_check, file_checks, version_checks
+from reviewbot.server.doctor.machine import clock_check, file_checks, floor_checks, version_checks
 from reviewbot.server.doctor.registration import registration_checks
 from reviewbot.server.doctor.required import MOST_REPOSITORIES, required_checks
 from reviewbot.server.doctor.webhook import webhook_checks
@@ -23,7 +23,8 @@ def checks(
     settings: Settings, app: App, config_file: str | None = None, most_repositories: int = MOST_REPOSITORIES
 ) -> list[Check]:
     """Everything that was looked at. config_file: where the settings are from. Raises nothing that GitHub can cause."""
-    found = version_checks(settings) + file_checks(settings, config_file) + data_checks(settings)
+    found = version_checks(settings) + file_checks(settings, config_file) + floor_checks(settings)
+    found += data_checks(settings)
     found.append(clock_check(settings.github_url))
     registered, installations = registration_checks(settings, app)
     found += registered

@@ -10,6 +10,9 @@ from time import time
 
 import requests
 
+from reviewbot.errors import ReviewbotError
+from reviewbot.judgement import read_policy_file
+from reviewbot.policy import load_policy
 from reviewbot.server.doctor.check import Check
 from reviewbot.server.settings import Settings
 from reviewbot.server.versions import installed, shown, too_old
@@ -38,6 +41,19 @@ def file_checks(settings: Settings, config_file: str | None) -> list[Check]:
     if config_file is not None and _holds_secrets(config_file):
         named.append(("configuration", config_file))
     return [_file(name, path) for name, path in named if path is not None]
+
+
+def floor_checks(settings: Settings) -> list[Check]:
+    """Whether the floor is a policy: with half of one every pull request would be blocked."""
+    if settings.floor is None:
+        return []
+    try:
+        policy = load_policy((read_policy_file(settings.floor, f"floor:{settings.floor}"),))
+    except ReviewbotError as error:
+        where = f" ({error.where})" if error.where else ""
+        advice = error.help or "`reviewbot policy check` says what is wrong"
+        return [Check("floor", False, f"{error.what}{where}", advice)]
+    return [Check("floor", True, f"{settings.floor} holds everywhere, with {len(policy.instances)} rules")]
 
 
 def _holds_secrets(name: str) -> bool:
