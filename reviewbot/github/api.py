@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -54,13 +54,16 @@ class Api:
 
     def list(self, path: str, key: str | None = None, **parameters: str | int) -> list[Fields]:
         """All objects of all pages. key: where a page has its list, None where it is one."""
-        found: list[Fields] = []
+        return [*self.each(path, key, **parameters)]
+
+    def each(self, path: str, key: str | None = None, **parameters: str | int) -> Iterator[Fields]:
+        """The same one after the other, each page asked for when it is needed."""
         asked: Mapping[str, str | int] = parameters
         for _page in range(MOST_PAGES):
             page, following = self._page(path, key, asked)
-            found += page
+            yield from page
             if not following:
-                return found
+                return
             asked = dict(parse_qsl(urlsplit(following[1]).query))
         raise Refused(f"more than {MOST_PAGES * PAGE:,} entries", where=path)
 

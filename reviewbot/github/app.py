@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 
 from github import Auth
 
@@ -13,6 +14,7 @@ from reviewbot.github.values import About, Delivery, Installation, WebhookConfig
 
 PUBLIC = "https://api.github.com"
 TIMEOUT_SECONDS = 20
+MOST_DELIVERIES = 5000  # fifty requests
 # All that a token of ours may do. https://docs.github.com/en/rest/overview/permissions-required-for-github-apps
 # statuses: a ruleset takes a check only from an App that has it.
 PERMISSIONS = {
@@ -83,12 +85,17 @@ class App:
         """The App's name in addresses; what it writes is by "SLUG[bot]"."""
         return self._api.read("/app", lambda app: app.text("slug"), self._api.get("/app"))
 
-    def failed_deliveries(self) -> tuple[Delivery, ...]:
-        """What GitHub tried to deliver and could not, newest first, of each guid only its newest try."""
+    def failed_deliveries(self, since: str = "") -> tuple[Delivery, ...]:
+        """What GitHub tried to deliver since then (ISO, UTC) and could not, newest first, of each guid its newest try.
+
+        At most `MOST_DELIVERIES` are looked at. GitHub's own filter for failures leaves out what was not answered.
+        """
         path = "/app/hook/deliveries"
         newest: dict[str, Delivery] = {}
-        for each in self._api.list(path):
+        for each in islice(self._api.each(path), MOST_DELIVERIES):
             delivery = self._api.read(path, _delivery, each)
+            if delivery.delivered_at < since:
+                break
             newest.setdefault(delivery.guid, delivery)
         return tuple(each for each in newest.values() if not 200 <= each.status_code < 300)
 

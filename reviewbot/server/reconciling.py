@@ -24,6 +24,7 @@ from reviewbot.server.store import Deliveries
 
 MOST_AT_ONCE = 200  # deliveries that are asked for again in one round
 OLDEST = timedelta(days=3)  # GitHub keeps no older ones
+OVERLAP = timedelta(hours=1)  # that is looked at again: what was asked for may have failed again
 KEPT_SECONDS = 7 * 24 * 3600.0  # deliveries, lanes at rest and ended jobs, for whoever asks what happened
 
 
@@ -43,6 +44,7 @@ class Reconciler:
         self._app, self._surroundings, self._deliveries, self._jobs = app, surroundings, deliveries, jobs
         self._seconds, self._on_redelivered = seconds, on_redelivered
         self._file = os.open(f"{folder}/reconciler", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._looked_back_to = datetime.now(UTC) - OLDEST
         self._ended = threading.Event()
         self._log = structlog.get_logger("reconciler")
         self._thread = threading.Thread(target=self._run, name="reconciler", daemon=True)
@@ -90,11 +92,12 @@ class Reconciler:
 
     def redeliver(self) -> None:
         """Ask for what GitHub could not deliver."""
-        oldest = (datetime.now(UTC) - OLDEST).strftime("%Y-%m-%dT%H:%M:%SZ")
-        failed = [each for each in self._app.failed_deliveries() if each.delivered_at >= oldest]
-        for delivery in failed[:MOST_AT_ONCE]:
+        since, now = self._looked_back_to, datetime.now(UTC)
+        failed = self._app.failed_deliveries(since.strftime("%Y-%m-%dT%H:%M:%SZ"))[:MOST_AT_ONCE]
+        for delivery in failed:
             self._app.redeliver(delivery.id)
-        self._on_redelivered(len(failed[:MOST_AT_ONCE]))
+        self._on_redelivered(len(failed))
+        self._looked_back_to = now - OVERLAP if len(failed) < MOST_AT_ONCE else since
 
     def forget(self) -> None:
         before = time() - KEPT_SECONDS

@@ -32,6 +32,7 @@ from reviewbot.server.store.waivers import StoredWaivers
 from reviewbot.server.versions import check_versions
 from reviewbot.server.webhook import Webhook
 from reviewbot.sources.pull_request import CacheLimits, RepositoryCaches
+from reviewbot.sources.sandbox import remove_abandoned_sandboxes
 
 STOP_SECONDS = 20  # that looks have to come to their end; container engines kill after 30
 KEEP_ALIVE_SECONDS = 75  # longer than the proxies in front, so that they and not we close a connection
@@ -142,7 +143,7 @@ def jobs_url(settings: Settings) -> str:
 
 @contextmanager
 def _prepared(settings: Settings) -> Iterator[tuple[Database, Metrics]]:
-    check_versions()
+    check_versions(with_sqlite=settings.store_url().startswith("sqlite"))
     configure_logs(settings.log_format, settings.secrets())
     os.umask(0o077)
     try:
@@ -153,6 +154,7 @@ def _prepared(settings: Settings) -> Iterator[tuple[Database, Metrics]]:
             where=settings.data_folder,
             help="set data_folder to a folder that this user may write to",
         ) from None
+    remove_abandoned_sandboxes()  # of looks that were killed
     with ExitStack() as stack:
         database = open_database(settings.store_url())
         stack.callback(database.close)

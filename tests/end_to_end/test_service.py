@@ -44,7 +44,7 @@ def test_from_a_signed_webhook_to_a_check_and_back_to_green(world, tmp_path):
         world.comment("bob", number, "/reviewbot waive forbidden-path it is a test's own key")
         service.commented(number)
         assert eventually(lambda: completed(world, head) == ["success"])
-        assert any("Waived by" in each for each in eventually(lambda: world.comments(number)))
+        assert any("**Waived**" in each for each in eventually(lambda: world.comments(number)))
 
         head = world.push(number, {"src/a.py": lines(6), "config/key": "another secret\n"})
         service.pull_request(number)

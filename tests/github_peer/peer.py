@@ -121,7 +121,7 @@ def _seed() -> dict[str, Any]:
         "installations": [{**installation, "permissions": PERMISSIONS, "events": []}],
     }
     scopes = ["repo", "admin:org", "user"]
-    members = [{"login": "alice", "role": "admin"}, {"login": "bob", "role": "member"}]
+    members = [{"login": "alice", "role": "admin"}]
     logins = {token.removeprefix("token-of-"): token for token in (ALICE, BOB, CAROL, DAVE)}
     return {
         "tokens": {token: {"login": login, "scopes": scopes} for login, token in logins.items()},

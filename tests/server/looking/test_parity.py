@@ -13,7 +13,6 @@ import pytest
 
 from tests.end_to_end.test_parity import CHANGES, STANDING
 
-
 UNKNOWN = "; who has approved is not known here"  # only the service knows of approvals
 
 

@@ -187,6 +187,6 @@ def test_a_reason_comes_through_whole(reason):
 
 @pytest.mark.parametrize("piece", ["[", "![", "*a _b ", "`", "<", "|a", "- ", "> ", "&", "a|b\n-|-\n", "[a](", "<!--"])
 def test_no_comment_takes_long(piece):
-    began = time.perf_counter()
+    began = time.process_time()  # of this process alone; what grows with the square of a comment takes minutes
     parse_commands(("/reviewbot help\n\n" + piece * MOST_CHARACTERS)[:MOST_CHARACTERS])
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 20
