@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 from contextlib import suppress
@@ -286,7 +287,9 @@ def test_ctrl_c_in_a_terminal(repository):
     process = start(repository, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
     os.close(theirs)
     read_until(ours, PROMPT.encode())
-    process.send_signal(2)
+    process.send_signal(signal.SIGINT)
+    with suppress(OSError):
+        os.write(ours, b"\n")  # wakes a read that began after the signal came
     assert b"interrupted: nothing was decided" in read_until(ours, None)
     assert process.wait() == 130
     os.close(ours)

@@ -310,10 +310,14 @@ def replaced(value, place, by):
     return copy
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.fixture
+def document(topic):
+    return topic.plan()
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_any_plan_is_taken_or_refused(topic, data):
-    document = topic.plan()
+def test_any_plan_is_taken_or_refused(topic, document, data):
     place = data.draw(st.sampled_from(list(places_in(document))))
     file = topic.file(json.dumps(replaced(document, place, data.draw(anything))))
     before = state(topic.repository)

@@ -203,7 +203,7 @@ def test_the_names_and_bases_are_those_of_branches_that_are_made(tmp_path):
     assert trees(repository, "o'clock") == dry
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(before=TREES, after=TREES)
 def test_any_change(tmp_path_factory, before, after):
     changes = {**{path: None for path in before if path not in after}, **after}
