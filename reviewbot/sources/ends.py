@@ -207,6 +207,8 @@ def _range_ends(repository: Repository, sandbox: Sandbox, names: Names, selectio
 
 def _merge_bases(repository: Repository, sandbox: Sandbox, base: str, head: str) -> list[str]:
     """The best common ancestors of two commits; [] when they share none."""
+    if base == head:
+        return [base]
     try:
         bases = sandbox.git.run("merge-base", "--all", base, head, ok=(0, 1)).decode("ascii").split()
     except GitError as error:
