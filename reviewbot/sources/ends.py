@@ -212,6 +212,8 @@ def ends_of_branch(repository: Repository, sandbox: Sandbox, base: str, head: st
 
 def _merge_bases(repository: Repository, sandbox: Sandbox, base: str, head: str) -> list[str]:
     """The best common ancestors of two commits; [] when they share none."""
+    if base == head:
+        return [base]
     try:
         bases = sandbox.git.run("merge-base", "--all", base, head, ok=(0, 1)).decode("ascii").split()
     except GitError as error:

@@ -21,6 +21,7 @@ from reviewbot.sources.interruption import uninterrupted
 
 BLOCK_BYTES = 1 << 17
 PIPE_BYTES = 1 << 20  # so that git need not wait for whoever reads; the most that Linux gives without privileges
+SOON_MILLISECONDS = 10  # in which git answers for a small change, and which do not matter for a large one
 AHEAD_BYTES = 32 << 20  # of an answer, held for whoever reads another one first
 _OBJECT_BYTES = 64  # that a block takes beyond its bytes; from a slow git many small ones come
 OnRead = Callable[[int], None]
@@ -241,10 +242,10 @@ class Answer:
         return not self._ended and self._ahead_bytes + BLOCK_BYTES <= AHEAD_BYTES
 
     def is_printed(self) -> bool:
-        """Whether git will print no more; what it printed may wait to be read."""
+        """Whether git will print no more, or very soon; what it printed may wait to be read."""
         hung_up = poll()
         hung_up.register(self._stdout, 0)
-        return any(event & POLLHUP for _, event in hung_up.poll(0))
+        return any(event & POLLHUP for _, event in hung_up.poll(SOON_MILLISECONDS))
 
     def _check_status(self) -> None:
         try:

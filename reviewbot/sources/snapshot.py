@@ -19,8 +19,8 @@ from reviewbot.model.facts import SCOPE_PATH
 from reviewbot.sources.git import GitError
 from reviewbot.sources.repository import Repository
 from reviewbot.sources.sandbox import Sandbox
-from reviewbot.sources.tree_edit import TreeEntry, tree_with
-from reviewbot.sources.worktree_scan import WorktreeScan, bring_blobs
+from reviewbot.sources.tree_edit import TreeEntry, object_data, object_id, tree_with, write_object
+from reviewbot.sources.worktree_scan import Entries, WorktreeScan, bring_blobs
 
 _REGULAR_FILES = (b":100644", b":100755")
 _ADD_HELP = "reviewbot reads the working tree as `git add --all` would; what stops that stops this"
@@ -52,6 +52,19 @@ def tree_of_working_tree(repository: Repository, sandbox: Sandbox, head: str | N
 
 def start_reading_working_tree(repository: Repository, sandbox: Sandbox, head: str | None) -> Callable[[], str]:
     """Let git begin to look at the working tree; what is returned waits for it, see `tree_of_working_tree`."""
+    found = start_comparing_working_tree(repository, sandbox, head)
+
+    def tree() -> str:
+        like, entries = found()
+        return tree_with(sandbox, like, entries) if like == head else like
+
+    return tree
+
+
+def start_comparing_working_tree(
+    repository: Repository, sandbox: Sandbox, head: str | None
+) -> Callable[[], tuple[str, Entries]]:
+    """As `start_reading_working_tree`; what is returned gives `head`, or a tree, and what stands differently there."""
     work_tree = repository.work_tree
     if work_tree is None:
         raise SourceError("a bare repository has no working tree", where=repository.git_dir)
@@ -62,13 +75,13 @@ def start_reading_working_tree(repository: Repository, sandbox: Sandbox, head: s
     options = (f"--work-tree={work_tree}", *_file_mode(repository, sandbox))
     scan = WorktreeScan(sandbox, work_tree, options, index, head) if head is not None else None
 
-    def tree() -> str:
+    def found() -> tuple[str, Entries]:
         entries = scan.entries() if scan else None
         if head is None or entries is None:
-            return _tree_of_all(work_tree, sandbox, options, index)
-        return tree_with(sandbox, head, entries)
+            return _tree_of_all(work_tree, sandbox, options, index), {}
+        return head, entries
 
-    return tree
+    return found
 
 
 def _tree_of_all(work_tree: str, sandbox: Sandbox, options: tuple[str, ...], index: dict[str, str]) -> str:
@@ -83,16 +96,17 @@ def _tree_of_all(work_tree: str, sandbox: Sandbox, options: tuple[str, ...], ind
     return _write_tree(sandbox, index)
 
 
-def tree_with_writes(sandbox: Sandbox, tree: str, writes: Mapping[bytes, Written | None]) -> str:
-    """The tree with these files in it (None: gone), by their paths."""
-    entries: dict[bytes, TreeEntry | None] = {}
-    apart = sandbox.writing_apart()
-    for path, written in writes.items():
-        entries[path] = None
-        if written is not None:
-            id_ = sandbox.git.run("hash-object", "-w", "--stdin", input=written.content, extra=apart)
-            entries[path] = TreeEntry(b"%o" % written.mode, id_.decode("ascii").strip())
-    return tree_with(sandbox, tree, entries) if entries else tree
+def tree_with_writes(sandbox: Sandbox, like: str, entries: Entries, writes: Mapping[bytes, Written | None]) -> str:
+    """The tree like that one (a tree or commit) with these entries, and with these files in it (None: gone)."""
+    sandbox.writing_apart()
+    written: Entries = dict.fromkeys(writes)
+    for path, file in writes.items():
+        if file is not None:
+            data = object_data(b"blob", file.content)
+            id_ = object_id(data, like)
+            write_object(sandbox, id_, data)
+            written[path] = TreeEntry(b"%o" % file.mode, id_)
+    return tree_with(sandbox, like, entries | written)
 
 
 def ignored_paths(repository: Repository, sandbox: Sandbox, paths: Iterable[bytes]) -> frozenset[bytes]:

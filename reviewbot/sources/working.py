@@ -17,7 +17,8 @@ from reviewbot.sources.git import Limits
 from reviewbot.sources.local import LocalChange, measured_change
 from reviewbot.sources.repository import EMPTY_TREE, Names, Repository
 from reviewbot.sources.sandbox import SHA1_HEX_DIGITS, SHA256_HEX_DIGITS, Sandbox, open_sandbox
-from reviewbot.sources.snapshot import Written, ignored_paths, start_reading_working_tree, tree_with_writes
+from reviewbot.sources.snapshot import Written, ignored_paths, start_comparing_working_tree, tree_with_writes
+from reviewbot.sources.worktree_scan import Entries
 
 
 @contextmanager
@@ -59,7 +60,7 @@ class WorkingChange:
     @contextmanager
     def with_writes(self, writes: Mapping[bytes, Written | None]) -> Iterator[LocalChange]:
         """The change as it would be with these files written (None: gone), by their paths in the repository."""
-        tree = tree_with_writes(self._sandbox, self._tree, writes)
+        tree = tree_with_writes(self._sandbox, *self._tree, writes)
         head, base = self._head, self._to_base
         ends = ends_to_tree(self.repository, self._sandbox, head, (base.base, base.base_name), tree, base.notes)
         with measured_change(self.repository, self._sandbox, ends, {}) as change:
@@ -70,8 +71,9 @@ class WorkingChange:
         return ignored_paths(self.repository, self._sandbox, paths)
 
     @cached_property
-    def _tree(self) -> str:
-        return start_reading_working_tree(self.repository, self._sandbox, self._head)()
+    def _tree(self) -> tuple[str, Entries]:
+        """HEAD, or a tree, and what stands differently in the working tree."""
+        return start_comparing_working_tree(self.repository, self._sandbox, self._head)()
 
     @property
     def _head(self) -> str | None:

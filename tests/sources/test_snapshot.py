@@ -11,10 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reviewbot.errors import SourceError
+from reviewbot.sources.git import Git
 from reviewbot.sources.repository import find_repository
 from reviewbot.sources.sandbox import open_sandbox
-from reviewbot.sources.snapshot import tree_of_index, tree_of_working_tree
-from tests.repositories import Repository, executable, link
+from reviewbot.sources.snapshot import Written, tree_of_index, tree_of_working_tree
+from reviewbot.sources.working import open_working
+from tests.repositories import Entry, Repository, executable, link
 
 HEAD = {"a": "1\n", "b/c": "2\n", "b/d": "3\n", b"\xff": "4\n", "x.o": "5\n", "run": executable("6\n"), "to": link("a")}
 NAMES = st.sampled_from([b"a", b"b", b"b/c", b"b/d/e", b"\xff", b"x.o", b"run", b"to", b"n\nl", b"-x", b":(top)"])
@@ -190,3 +192,38 @@ def test_an_index_that_is_none_is_an_error(tmp_path, write_tree):
 def test_a_bare_repository_has_no_working_tree(tmp_path):
     with pytest.raises(SourceError, match="a bare repository has no working tree"):
         taken(Repository(tmp_path / "bare", bare=True), tree_of_working_tree)
+
+
+@pytest.mark.parametrize("object_format", ["sha1", "sha256"])
+def test_writes_stand_in_the_working_tree_as_they_are_given(tmp_path, object_format):
+    repository = Repository(tmp_path / "repository", object_format=object_format)
+    repository.commit({".gitattributes": "* text eol=crlf\n", "gone": "1\n", "b/c": "2\n"}, branch="main")
+    repository.head("refs/heads/main")
+    repository.check_out()
+    repository.write("new", "3\n")
+    (repository.path / "b/c").unlink()
+    writes = {b"b/c/d": Written(b"a\r\n", 0o100755), b"gone": None}
+    with open_working(find_repository(str(repository.path))) as working, working.with_writes(writes) as change:
+        tree = change.ends.new
+    after = {b".gitattributes": "* text eol=crlf\n", b"new": "3\n", b"b/c/d": executable("a\r\n")}
+    expected = {path: each if isinstance(each, Entry) else Entry(content=each.encode()) for path, each in after.items()}
+    assert tree == repository.tree(expected)
+
+
+def test_writes_need_no_git_of_their_own(tmp_path, monkeypatch):
+    repository = Repository(tmp_path / "repository")
+    repository.commit({"a": "1\n", "b/c": "2\n"}, branch="main")
+    repository.check_out()
+    commands: list[str] = []
+    start = Git.start
+
+    def noting(self, *arguments, **others):
+        commands.append(arguments[0])
+        return start(self, *arguments, **others)
+
+    monkeypatch.setattr(Git, "start", noting)
+    writes = {name: Written(name, 0o100644) for name in (b"a", b"b/d", b"e")}
+    with open_working(find_repository(str(repository.path))) as working:
+        commands.clear()
+        with working.with_writes(writes):
+            assert commands == ["config", "ls-files", "diff-files", "ls-files", "diff-index", "cat-file", "diff-tree"]

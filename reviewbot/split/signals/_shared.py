@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import combinations
 
 MOST_HOLDERS = 48  # a word in more pieces says little and costs much
 
@@ -25,9 +26,8 @@ def shared(
     for word, numbers in holders.items():
         if 1 < len(numbers) <= MOST_HOLDERS:
             gain = weight[word] if weight is not None else 1
-            for place, one in enumerate(numbers):
-                for other in numbers[place + 1 :]:
-                    sums[one, other] += gain
+            for pair in combinations(numbers, 2):
+                sums[pair] += gain
     one_more = 1000 if weight is not None else 1
     for (one, other), amount in sums.items():
         yield one, other, float(amount), amount / (one_more + min(totals[one], totals[other]))

@@ -19,10 +19,11 @@ def numstat(change: Input) -> Method:
     return Method(NUMSTAT, ("git", "diff", "--numstat", f"{change.base}...{change.head}"), (), read_numstat)
 
 
-def lint_diff(change: Input, name: str = LINT_DIFF, policy: str = "", hits_of: str = "") -> Method:
-    """reviewbot as a person starts it. hits_of: the rule whose findings are counted."""
+def lint_diff(change: Input, name: str = LINT_DIFF, policy: str = "", hits_of: str = "", author: str = "") -> Method:
+    """reviewbot as a person starts it. hits_of: the rule whose findings are counted. author: who made the change."""
     command = (*installed("reviewbot", "reviewbot"), "lint-diff", "--base", change.base, "--head", change.head)
     command += ("--policy", policy) if policy else ()
+    command += ("--author", author) if author else ()
     return Method(
         name, command, (*command, "--format", "json"), lambda report: read_report(report, hits_of), exits=(0, 1)
     )
