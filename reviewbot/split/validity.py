@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from reviewbot.split.atoms import Lines
 from reviewbot.split.imports import Imports
-from reviewbot.split.states import Fault, State, text_of
+from reviewbot.split.states import Fault, State, is_complete, text_of
 from reviewbot.split.syntax import is_python, mistakes, undefined_names
 
 
@@ -21,7 +21,7 @@ class States:
 
     def faults(self, number: int, state: State) -> tuple[Fault, ...]:
         """What is wrong with one file in this state; nothing at merge-base and at head."""
-        if not state or len(state) == len(self.files[number].texts.hunks):
+        if not state or is_complete(self.files[number], state):
             return ()
         if (number, state) not in self._known:
             self._known[number, state] = self._looked_at(number, text_of(self.files[number], state))
