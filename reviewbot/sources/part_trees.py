@@ -5,19 +5,20 @@ No patch is applied, so nothing is fuzzy: a file is put together from its lines 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from reviewbot.errors import SourceError
 from reviewbot.model.change import MODE_ABSENT, FileStatus, Needs
-from reviewbot.model.split_plan import FileTexts, Hunk, Part
+from reviewbot.model.split_plan import FileTexts, Hunk, Part, PartFile
 from reviewbot.model.stacks import stacked_on
 from reviewbot.sources.diff_tree import start_measuring_pairs
 from reviewbot.sources.each_commit import Step, apart
 from reviewbot.sources.measure import read_files
+from reviewbot.sources.object_store import PackedObjects
 from reviewbot.sources.sandbox import Sandbox
-from reviewbot.sources.tree_edit import TreeEntry, tree_with, write_object
-from reviewbot.split.texts import text_with
+from reviewbot.sources.tree_edit import TreeEntry, Trees
+from reviewbot.split.texts import lines_of, with_hunks
 
 Entries = dict[bytes, TreeEntry | None]
 
@@ -29,28 +30,32 @@ class PartTrees:
         sandbox.writing_apart()
         self._sandbox, self._old, self._new = sandbox, old, new
         self._files: Mapping[bytes, FileTexts] = {each.file.path: each for each in files}
+        self._lines: dict[bytes, tuple[list[bytes], list[bytes]]] = {}  # of the files that more than one part changes
+        self._objects = PackedObjects(sandbox, old)
+        self._trees = Trees(sandbox, self._objects.write)
+        self._trees.read(old, (name for each in files for name in (each.file.path, each.file.old_path) if name))
 
     def tree_of(self, parts: Iterable[Part]) -> str:
         """The id of the tree with just these parts applied. Parts that a person edited were checked before."""
         applied: dict[bytes, list[Hunk]] = defaultdict(list)
         for part in parts:
             for file in part.files:
-                applied[file.path] += self._files[file.path].hunks if file.whole else file.hunks
-        return tree_with(self._sandbox, self._old, self._all(applied))
+                applied[file.path] += self._hunks(file)
+        return self._trees.with_entries(self._old, self._all(applied))
 
     def stacked(self, parts: Sequence[Part], on: Sequence[int | None]) -> list[str]:
-        """The tree of each part on what it stands on, see `stacked_on`."""
-        start = self._tree_id(self._old)
-        applied: list[dict[bytes, list[Hunk]]] = []  # of each part: what it and those below do to the files it knows of
+        """The tree of each part on what it stands on, see `stacked_on`. git can read them afterwards."""
+        holders = Counter(file.path for part in parts for file in part.files)
+        applied: list[dict[bytes, list[Hunk]]] = []  # of each part: what it and those below do to files of several
         trees: list[str] = []
         for part, below in zip(parts, on, strict=True):
             states = dict(applied[below - 1]) if below is not None else {}
-            touched = {}
-            for file in part.files:
-                more = self._files[file.path].hunks if file.whole else file.hunks
-                states[file.path] = touched[file.path] = [*states.get(file.path, ()), *more]
+            touched = {file.path: [*states.get(file.path, ()), *self._hunks(file)] for file in part.files}
+            states.update((path, hunks) for path, hunks in touched.items() if holders[path] > 1)
             applied.append(states)
-            trees.append(tree_with(self._sandbox, trees[below - 1] if below is not None else start, self._all(touched)))
+            start = trees[below - 1] if below is not None else self._old
+            trees.append(self._trees.with_entries(start, self._all(touched)))
+        self._objects.finish()
         return trees
 
     def measure(self, parts: Sequence[Part]) -> list[int]:
@@ -77,6 +82,9 @@ class PartTrees:
                 )
                 for step, blocks in zip(steps, apart(answer, steps), strict=True)
             ]
+
+    def _hunks(self, file: PartFile) -> Sequence[Hunk]:
+        return self._files[file.path].hunks if file.whole else file.hunks
 
     def head_tree(self) -> str:
         """The id of head's tree."""
@@ -110,11 +118,18 @@ class PartTrees:
         return entries
 
     def _content(self, texts: FileTexts, hunks: Sequence[Hunk]) -> str:
+        file = texts.file
         if not texts.hunks:
-            return texts.file.new_id
-        if texts.file.status is FileStatus.TYPE_CHANGED:
-            raise SourceError(f"{texts.file.path!r} changed its kind and cannot be divided")
-        return write_object(self._sandbox, b"blob", text_with(texts, hunks), self._old)
+            return file.new_id
+        if file.status is FileStatus.TYPE_CHANGED:
+            raise SourceError(f"{file.path!r} changed its kind and cannot be divided")
+        if file.path not in self._lines:
+            self._lines[file.path] = lines_of(texts.old), lines_of(texts.new)
+        text = with_hunks(*self._lines[file.path], hunks)
+        if text == texts.new and file.exists_in_head:  # what is there already need not be written
+            del self._lines[file.path]
+            return file.new_id
+        return self._objects.write(b"blob", text)
 
 
 def _lines(hunk: Hunk) -> int:

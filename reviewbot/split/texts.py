@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 from reviewbot.model.split_plan import FileTexts, Hunk
 
@@ -35,11 +34,16 @@ def with_hunks(old: Sequence[bytes], new: Sequence[bytes], hunks: Iterable[Hunk]
     made: list[bytes] = []
     at = 0
     for hunk in sorted(hunks, key=lambda hunk: (old_from(hunk), new_from(hunk))):
-        made += old[at : old_from(hunk)]
-        made += new[new_from(hunk) : new_from(hunk) + hunk.new_lines]
+        _add(made, old[at : old_from(hunk)])
+        _add(made, new[new_from(hunk) : new_from(hunk) + hunk.new_lines])
         at = old_from(hunk) + hunk.old_lines
-    made += old[at:]
-    for index, (line, _) in enumerate(pairwise(made)):
-        if not line.endswith(b"\n"):
-            made[index] = line + b"\n"
+    _add(made, old[at:])
     return b"".join(made)
+
+
+def _add(made: list[bytes], lines: Sequence[bytes]) -> None:
+    """Only the last line of a text can lack its end, so that is looked at where two runs of lines meet."""
+    if lines:
+        if made and not made[-1].endswith(b"\n"):
+            made[-1] += b"\n"
+        made += lines
