@@ -12,10 +12,13 @@ WEIGHT = 741
 
 
 def values(pieces: Pieces) -> Iterator[Value]:
+    groups = [group for group in pieces.by_file() if group]
+    folders = [dirname(pieces.path(group[0])) for group in groups]
     by_top = defaultdict(list)
-    for number in range(len(pieces.atoms)):
-        by_top[pieces.path(number).partition(b"/")[0]].append(number)
-    for one, other in pairs_in(by_top.values()):
-        first, second = pieces.path(one), pieces.path(other)
-        if first != second:
-            yield one, other, 1.0 if dirname(first) == dirname(second) else 0.5
+    for place, group in enumerate(groups):
+        by_top[pieces.path(group[0]).partition(b"/")[0]].append(place)
+    for first, second in pairs_in(by_top.values()):
+        value = 1.0 if folders[first] == folders[second] else 0.5
+        for one in groups[first]:
+            for other in groups[second]:
+                yield (one, other, value) if one < other else (other, one, value)
