@@ -13,11 +13,14 @@ from reviewbot.model.policy import Instance, Policy
 from reviewbot.model.report import Report
 from reviewbot.model.split_plan import FileTexts, SplitPlan
 from reviewbot.rules import load_rule
-from reviewbot.rules.max_diff_lines import Options
 from reviewbot.sources.ends import Ends
 from reviewbot.sources.local import LocalChange
-from reviewbot.sources.part_trees import PartTrees
-from reviewbot.split import parse_plan, plan, replanned
+
+# What makes a plan is loaded only where one is made: a change may be too large for it, and memory is bounded there.
+TYPE_CHECKING = False  # for annotations only
+if TYPE_CHECKING:
+    from reviewbot.rules.max_diff_lines import Options
+    from reviewbot.sources.part_trees import PartTrees
 
 BUDGET_RULE = "max-diff-lines"
 MOST_LINES, MOST_FILES = 5000, 400  # of a change of which the plan is worked out beside its report
@@ -35,10 +38,14 @@ def with_plan(found: LocalChange, report: Report, policy: Policy, facts: Facts) 
 
 
 class Proposal(NamedTuple):
-    """A plan, and the changed files with contents and hunks that it is made of."""
+    """A plan, and the trees of its parts, with the changed files (contents and hunks) that it is made of."""
 
     plan: SplitPlan
-    texts: tuple[FileTexts, ...]
+    trees: PartTrees
+
+    @property
+    def texts(self) -> Sequence[FileTexts]:
+        return self.trees.texts
 
 
 def propose(found: LocalChange, policy: Policy, facts: Facts, budget: int | None = None) -> Proposal:
@@ -53,6 +60,8 @@ def propose(found: LocalChange, policy: Policy, facts: Facts, budget: int | None
 
 def propose_edited(found: LocalChange, policy: Policy, facts: Facts, text: str, budget: int | None = None) -> Proposal:
     """The plan of a file, which a person may have edited. Raises UsageError when it is not of this change."""
+    from reviewbot.split.plan_file import parse_plan
+
     edited = parse_plan(text)
     ends = found.ends
     for name, said, present in (("head", edited.head, ends.head), ("base", edited.base, _start(ends))):
@@ -62,31 +71,38 @@ def propose_edited(found: LocalChange, policy: Policy, facts: Facts, text: str, 
                 help="make a plan of this change, or name the ends of the one that it is for",
             )
     files = found.read(needs_of(policy)).files
-    texts = _texts(found, files, _budgets(policy, facts))
-    made = replanned(edited if budget is None else edited._replace(budget=budget), texts)
-    return Proposal(proved(found, made, texts), texts)
+    found.start_split(files)
+    from reviewbot.split.editing import replanned  # git reads meanwhile
+
+    trees = _trees(found, _budgets(policy, facts))
+    made = replanned(edited if budget is None else edited._replace(budget=budget), trees.texts)
+    return proved(made, trees)
 
 
 def propose_for(
     found: LocalChange, files: Sequence[ChangedFile], policy: Policy, facts: Facts, budget: int | None = None
 ) -> Proposal:
     """As `propose`, of files that were read already."""
+    found.start_split(files)
+    from reviewbot.rules.max_diff_lines import Options  # git reads meanwhile
+    from reviewbot.split.planning import plan
+
     budgets = _budgets(policy, facts)
     if budget is None:
         budget = min((_options(instance).limit for instance in budgets), default=Options().limit)
-    texts = _texts(found, files, budgets)
-    made = plan(texts, found.read_history(files), budget, base=_start(found.ends), head=found.ends.head)
-    return Proposal(proved(found, made, texts), texts)
+    trees = _trees(found, budgets)
+    made = plan(trees.texts, found.read_history(), budget, base=_start(found.ends), head=found.ends.head)
+    return proved(made, trees)
 
 
-def proved(found: LocalChange, made: SplitPlan, texts: Sequence[FileTexts]) -> SplitPlan:
+def proved(made: SplitPlan, trees: PartTrees) -> Proposal:
     """The plan with what was seen of it: whether its parts give head's tree, and what git counts of each part alone."""
-    trees = PartTrees(found.sandbox, found.ends.old, found.ends.new, texts)
+    each_counted, identical = trees.prove(made.parts)
     parts = tuple(
         part._replace(counted_lines=counted, over_budget=counted > made.budget)
-        for part, counted in zip(made.parts, trees.measure(made.parts), strict=True)
+        for part, counted in zip(made.parts, each_counted, strict=True)
     )
-    return made._replace(parts=parts, identical=trees.tree_of(parts) == trees.head_tree())
+    return Proposal(made._replace(parts=parts, identical=identical), trees)
 
 
 def _start(ends: Ends) -> str | None:
@@ -98,11 +114,13 @@ def _budgets(policy: Policy, facts: Facts) -> list[Instance]:
     return [instance for instance in applying(policy, facts) if instance.rule == BUDGET_RULE]
 
 
-def _texts(found: LocalChange, files: Sequence[ChangedFile], budgets: Sequence[Instance]) -> tuple[FileTexts, ...]:
-    return found.read_texts(files, lambda file: not budgets or any(_counts(each, file) for each in budgets))
+def _trees(found: LocalChange, budgets: Sequence[Instance]) -> PartTrees:
+    return found.part_trees(found.read_texts(lambda file: not budgets or any(_counts(each, file) for each in budgets)))
 
 
 def _options(instance: Instance) -> Options:
+    from reviewbot.rules.max_diff_lines import Options
+
     assert isinstance(instance.options, Options)  # noqa: S101 - the loader gives a rule its own options
     return instance.options
 

@@ -16,7 +16,7 @@ def apply(found: LocalChange, proposal: Proposal, prefix: str, *, dry_run: bool)
     UsageError, SourceError when that cannot be; then nothing was changed.
     """
     target = Target(found, prefix)
-    made = make_commits(found, proposal.plan, proposal.texts, prefix, target.committer())
+    made = make_commits(found, proposal.plan, proposal.trees, prefix, target.committer())
     refs = target.refs(made)
     if not dry_run:
         target.bring(refs)

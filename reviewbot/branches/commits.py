@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from reviewbot.branches.authors import Author, authors_of
 from reviewbot.errors import SourceError, UsageError
-from reviewbot.model.split_plan import Branch, FileTexts, Part, SplitPlan
+from reviewbot.model.split_plan import Branch, Part, SplitPlan
 from reviewbot.model.stacks import branch_name, stacked_on
 from reviewbot.render.text.escape import shown
 from reviewbot.sources.git import GitError
@@ -24,9 +24,7 @@ class Made(NamedTuple):
     head: str
 
 
-def make_commits(
-    found: LocalChange, plan: SplitPlan, texts: Sequence[FileTexts], prefix: str, committer: Author
-) -> Made:
+def make_commits(found: LocalChange, plan: SplitPlan, trees: PartTrees, prefix: str, committer: Author) -> Made:
     """A commit for each part, on what it stands on, with author and date of the commits that it is made of.
 
     Raises UsageError where there is nothing to start at, SourceError when the parts do not give head's tree.
@@ -34,7 +32,7 @@ def make_commits(
     base = found.ends.merge_base or found.ends.tip
     if base is None:
         raise UsageError("there is no commit that branches could start at", help="commit something first")
-    maker = _Maker(found, plan, texts, prefix, committer, base)
+    maker = _Maker(found, plan, trees, prefix, committer, base)
     on = stacked_on(plan.parts)
     made = maker.branches(on)
     if on.count(None) > 1 and not maker.merges_to_head(made):
@@ -48,7 +46,7 @@ class _Maker:
         self,
         found: LocalChange,
         plan: SplitPlan,
-        texts: Sequence[FileTexts],
+        trees: PartTrees,
         prefix: str,
         committer: Author,
         base: str,
@@ -56,9 +54,8 @@ class _Maker:
         self._found, self._plan, self._prefix, self._base = found, plan, prefix, base
         self._sandbox = found.sandbox
         self._committer = committer
-        self._trees = PartTrees(self._sandbox, found.ends.old, found.ends.new, texts)
-        self._head_tree = self._trees.head_tree()
-        if self._trees.tree_of(plan.parts) != self._head_tree:
+        self._trees, self._head_tree = trees, trees.head
+        if trees.tree_of(plan.parts) != self._head_tree:
             raise SourceError("the parts together do not give head's tree, so no branch was made")
         self._authors = authors_of(found, plan.parts)
 

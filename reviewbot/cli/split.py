@@ -70,7 +70,7 @@ def _run(arguments: argparse.Namespace) -> int:
         if arguments.interactive:
             from reviewbot.cli.split_conversation import converse  # only who wants to talk waits for it
 
-            proposal = converse(found, proposal)
+            proposal = converse(proposal)
         if arguments.apply is not None:
             from reviewbot.branches import apply  # GitPython
 

@@ -13,9 +13,8 @@ from reviewbot.proposal import Proposal, proved
 from reviewbot.render.split.json import render as render_json
 from reviewbot.render.split.terminal import render
 from reviewbot.render.text.escape import shown, shown_path
-from reviewbot.sources.local import LocalChange
-from reviewbot.split import replanned
 from reviewbot.split.draft import Draft
+from reviewbot.split.editing import replanned
 from reviewbot.split.texts import lines_of, new_from, old_from
 
 HELP = """\
@@ -32,7 +31,7 @@ HELP = """\
 MOST_LINES = 12  # of a hunk that are shown
 
 
-def converse(found: LocalChange, proposal: Proposal) -> Proposal:
+def converse(proposal: Proposal) -> Proposal:
     """Ask for steps until `done` or the end of the input. Raises KeyboardInterrupt on `quit`."""
     conversation = _Conversation(proposal)
     conversation.draw()
@@ -45,7 +44,7 @@ def converse(found: LocalChange, proposal: Proposal) -> Proposal:
             conversation.step(shlex.split(line))
         except (UsageError, ValueError) as error:
             print(f"  {error}")
-    return Proposal(proved(found, conversation.plan, proposal.texts), proposal.texts)
+    return proved(conversation.plan, proposal.trees)
 
 
 class _Conversation:

@@ -20,6 +20,8 @@ TYPE_CHECKING = False  # for annotations only
 if TYPE_CHECKING:
     from reviewbot.model.split_plan import FileTexts
     from reviewbot.sources.each_commit import EachCommit
+    from reviewbot.sources.part_trees import PartTrees
+    from reviewbot.sources.split_input import SplitInput
 
 
 @contextmanager
@@ -95,6 +97,7 @@ class LocalChange:
         self._measured = measured
         self._at_base = at_base
         self._each_commit: EachCommit | None = None
+        self._split: SplitInput | None = None
 
     def __enter__(self) -> LocalChange:
         return self
@@ -103,8 +106,9 @@ class LocalChange:
         for answer in (self._measured, *self._at_base.values()):
             if answer is not None:
                 answer.close()
-        if self._each_commit is not None:
-            self._each_commit.close()
+        for started in (self._each_commit, self._split):
+            if started is not None:
+                started.close()
 
     def branch(self) -> str | None:
         """The branch that base is ("main" for "origin/main"), None when unknown."""
@@ -163,22 +167,33 @@ class LocalChange:
         tip = self.ends.head or self.ends.tip
         return None if tip is None else read_commit_texts(self.sandbox, self.ends.base, tip)
 
-    def read_texts(
-        self, files: Sequence[ChangedFile], is_counted: Callable[[ChangedFile], bool]
-    ) -> tuple[FileTexts, ...]:
-        """These files, as `read` gave them, with contents and hunks, see `split_input.read_texts`."""
-        from reviewbot.sources.split_input import read_texts  # only who takes a change apart
+    def start_split(self, files: Sequence[ChangedFile]) -> None:
+        """Have git look up what a plan needs of these files, as `read` gave them, for the three methods below."""
+        from reviewbot.sources.split_input import SplitInput  # only who takes a change apart
 
+        ends = self.ends
+        self._split = SplitInput(self.sandbox, ends.old, ends.new, files, ends.merge_base or ends.tip)
+
+    def read_texts(self, is_counted: Callable[[ChangedFile], bool]) -> tuple[FileTexts, ...]:
+        """The files with contents and hunks, see `SplitInput.texts`."""
         try:
-            return read_texts(self.sandbox, self.ends.old, self.ends.new, files, is_counted)
+            return self._started_split().texts(is_counted)
         except GitError as error:
             raise self._explained(error) from None
 
-    def read_history(self, files: Sequence[ChangedFile]) -> tuple[tuple[bytes, ...], ...]:
-        """What the last commits before the change changed of these files, see `split_input.read_history`."""
-        from reviewbot.sources.split_input import read_history
+    def read_history(self) -> tuple[tuple[bytes, ...], ...]:
+        """What the last commits before the change changed of the files, see `SplitInput.history`."""
+        return self._started_split().history()
 
-        return read_history(self.sandbox, self.ends.merge_base or self.ends.tip, files)
+    def part_trees(self, texts: Sequence[FileTexts]) -> PartTrees:
+        """The trees of parts. texts: what `read_texts` gave."""
+        from reviewbot.sources.part_trees import PartTrees
+
+        return PartTrees(self.sandbox, *self._started_split().trees(), texts)
+
+    def _started_split(self) -> SplitInput:
+        assert self._split is not None  # noqa: S101 - whoever reads of it has it started
+        return self._split
 
     def scope_file(self) -> bytes | None:
         """What `.reviewbot-scope` of the working tree holds, None where there is none."""

@@ -29,6 +29,8 @@ _ON_BOTH_SIDES = ("--no-renames", "--diff-filter=ad")  # neither added nor delet
 _ONE_SIDED = (FileStatus.ADDED, FileStatus.DELETED)
 _MAX_LINK_BYTES = 4096  # PATH_MAX of Linux; git itself cannot check out a longer target there
 _MAX_LINKS = 10_000
+# Of packs that another git has mapped already, for one that reads only trees beside it.
+_SMALL_WINDOWS = ("-c", "core.packedGitWindowSize=1m", "-c", "core.packedGitLimit=8m")
 
 
 def read_files(
@@ -97,7 +99,8 @@ def _list_if_cheaper_whole(sandbox: Sandbox, old: str, new: str) -> tuple[RawEnt
     With both there may be renames. To find them git reads these files, and to print what it has read costs little.
     """
     blocks: list[bytes] = []
-    with sandbox.git.start(*DIFF_TREE, "--no-renames", "--end-of-options", old, new, "--") as answer:
+    asked = (*DIFF_TREE, "--no-renames", "--end-of-options", old, new, "--")
+    with sandbox.git.start(*asked, options=_SMALL_WINDOWS) as answer:
         for block in answer:
             blocks.append(block)
             if b" A\0" in block and b" D\0" in block:

@@ -5,105 +5,97 @@ No patch is applied, so nothing is fuzzy: a file is put together from its lines 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from reviewbot.errors import SourceError
 from reviewbot.model.change import MODE_ABSENT, FileStatus, Needs
-from reviewbot.model.split_plan import FileTexts, Hunk, Part, PartFile
+from reviewbot.model.split_plan import FileTexts, Hunk, Part
 from reviewbot.model.stacks import stacked_on
 from reviewbot.sources.diff_tree import start_measuring_pairs
 from reviewbot.sources.each_commit import Step, apart
 from reviewbot.sources.measure import read_files
-from reviewbot.sources.object_store import PackedObjects
 from reviewbot.sources.sandbox import Sandbox
-from reviewbot.sources.tree_edit import TreeEntry, Trees
-from reviewbot.split.texts import lines_of, with_hunks
+from reviewbot.sources.tree_edit import TreeEntry, Trees, object_data, object_id, write_object
+from reviewbot.split.texts import text_with
 
 Entries = dict[bytes, TreeEntry | None]
 
 
 class PartTrees:
-    """Trees of parts on merge-base. files: all of the change between `old` and `new` (full ids of commits or trees)."""
+    """Trees of parts on merge-base. head: the id of head's tree. texts: all files of the change.
 
-    def __init__(self, sandbox: Sandbox, old: str, new: str, files: Sequence[FileTexts]) -> None:
+    trees: merge-base, of which all folders are known in which the change does anything.
+    """
+
+    def __init__(self, sandbox: Sandbox, trees: Trees, head: str, texts: Sequence[FileTexts]) -> None:
         sandbox.writing_apart()
-        self._sandbox, self._old, self._new = sandbox, old, new
-        self._files: Mapping[bytes, FileTexts] = {each.file.path: each for each in files}
-        self._lines: dict[bytes, tuple[list[bytes], list[bytes]]] = {}  # of the files that more than one part changes
-        self._objects = PackedObjects(sandbox, old)
-        self._trees = Trees(sandbox, self._objects.write)
-        self._trees.read(old, (name for each in files for name in (each.file.path, each.file.old_path) if name))
+        self._sandbox, self._trees = sandbox, trees
+        self.head = head
+        self.texts = texts
+        self._files: Mapping[bytes, FileTexts] = {each.file.path: each for each in texts}
 
     def tree_of(self, parts: Iterable[Part]) -> str:
-        """The id of the tree with just these parts applied. Parts that a person edited were checked before."""
+        """The id of the tree with just these parts applied, which is not written."""
         applied: dict[bytes, list[Hunk]] = defaultdict(list)
         for part in parts:
             for file in part.files:
-                applied[file.path] += self._hunks(file)
-        return self._trees.with_entries(self._old, self._all(applied))
+                applied[file.path] += self._files[file.path].hunks if file.whole else file.hunks
+        return self._trees.edited(self._trees.top, self._all(applied, write=False), write=False)
 
     def stacked(self, parts: Sequence[Part], on: Sequence[int | None]) -> list[str]:
-        """The tree of each part on what it stands on, see `stacked_on`. git can read them afterwards."""
-        holders = Counter(file.path for part in parts for file in part.files)
-        applied: list[dict[bytes, list[Hunk]]] = []  # of each part: what it and those below do to files of several
-        trees: list[str] = []
+        """The tree of each part on what it stands on, see `stacked_on`."""
+        applied: list[dict[bytes, list[Hunk]]] = []  # of each part: what it and those below do to the files it knows of
+        made: list[str] = []
         for part, below in zip(parts, on, strict=True):
             states = dict(applied[below - 1]) if below is not None else {}
-            touched = {file.path: [*states.get(file.path, ()), *self._hunks(file)] for file in part.files}
-            states.update((path, hunks) for path, hunks in touched.items() if holders[path] > 1)
+            touched = {}
+            for file in part.files:
+                more = self._files[file.path].hunks if file.whole else file.hunks
+                states[file.path] = touched[file.path] = [*states.get(file.path, ()), *more]
             applied.append(states)
-            start = trees[below - 1] if below is not None else self._old
-            trees.append(self._trees.with_entries(start, self._all(touched)))
-        self._objects.finish()
-        return trees
+            made.append(self._trees.edited(self._below(made, below), self._all(touched, write=True)))
+        return made
 
-    def measure(self, parts: Sequence[Part]) -> list[int]:
-        """Counted lines of each part on what it stands on, as a budget counts a change."""
+    def prove(self, parts: Sequence[Part]) -> tuple[list[int], bool]:
+        """(counted lines of each part on what it stands on, as a budget counts a change; whether all give head)."""
         on = stacked_on(parts)
-        trees = self.stacked(parts, on)
-        start = self._tree_id(self._old)
-        steps = [
-            Step("", trees[below - 1] if below is not None else start, tree)
-            for below, tree in zip(on, trees, strict=True)
-        ]
+        made = self.stacked(parts, on)
+        steps = [Step("", self._below(made, below), tree) for below, tree in zip(on, made, strict=True)]
+        with start_measuring_pairs(self._sandbox, b"".join(step.header for step in steps)) as answer:
+            identical = self.tree_of(parts) == self.head  # while git measures
+            return self._counted(apart(answer, steps), steps), identical
+
+    def _counted(self, answers: Iterable[Iterable[bytes]], steps: Sequence[Step]) -> list[int]:
         ignored = {
             name
-            for each in self._files.values()
+            for each in self.texts
             for name in (each.file.path, each.file.old_path)
             if name is not None and not each.is_counted
         }
-        with start_measuring_pairs(self._sandbox, b"".join(step.header for step in steps)) as answer:
-            return [
-                sum(
-                    file.counts.counted_lines
-                    for file in read_files(self._sandbox, blocks, step.old, step.new, Needs())
-                    if file.path not in ignored
-                )
-                for step, blocks in zip(steps, apart(answer, steps), strict=True)
-            ]
+        return [
+            sum(
+                file.counts.counted_lines
+                for file in read_files(self._sandbox, blocks, step.old, step.new, Needs())
+                if file.path not in ignored
+            )
+            for step, blocks in zip(steps, answers, strict=True)
+        ]
 
-    def _hunks(self, file: PartFile) -> Sequence[Hunk]:
-        return self._files[file.path].hunks if file.whole else file.hunks
+    def _below(self, made: Sequence[str], number: int | None) -> str:
+        """The tree of the part of that number, merge-base for None."""
+        return self._trees.top if number is None else made[number - 1]
 
-    def head_tree(self) -> str:
-        """The id of head's tree."""
-        return self._tree_id(self._new)
-
-    def _tree_id(self, of: str) -> str:
-        answer = self._sandbox.git.run("rev-parse", "--verify", "--end-of-options", f"{of}^{{tree}}")
-        return answer.decode("ascii").strip()
-
-    def _all(self, applied: Mapping[bytes, Sequence[Hunk]]) -> Entries:
+    def _all(self, applied: Mapping[bytes, Sequence[Hunk]], *, write: bool) -> Entries:
         """What stands in the tree for these files with these hunks applied."""
         gone: Entries = {}
         present: Entries = {}
         for path, hunks in applied.items():
-            for name, entry in self._entries(self._files[path], hunks).items():
+            for name, entry in self._entries(self._files[path], hunks, write=write).items():
                 (gone if entry is None else present)[name] = entry
         return {**gone, **present}
 
-    def _entries(self, texts: FileTexts, hunks: Sequence[Hunk]) -> Entries:
+    def _entries(self, texts: FileTexts, hunks: Sequence[Hunk], *, write: bool) -> Entries:
         """What stands in the tree for one file of the change. None: nothing under that name."""
         file = texts.file
         complete = sum(map(_lines, hunks)) == sum(map(_lines, texts.hunks))
@@ -114,22 +106,19 @@ class PartTrees:
             entries[file.path] = None
         else:
             mode = file.new_mode if file.new_mode != MODE_ABSENT else file.old_mode
-            entries[file.path] = TreeEntry(b"%o" % mode, self._content(texts, hunks))
+            entries[file.path] = TreeEntry(b"%o" % mode, self._content(texts, hunks, write=write))
         return entries
 
-    def _content(self, texts: FileTexts, hunks: Sequence[Hunk]) -> str:
-        file = texts.file
+    def _content(self, texts: FileTexts, hunks: Sequence[Hunk], *, write: bool) -> str:
         if not texts.hunks:
-            return file.new_id
-        if file.status is FileStatus.TYPE_CHANGED:
-            raise SourceError(f"{file.path!r} changed its kind and cannot be divided")
-        if file.path not in self._lines:
-            self._lines[file.path] = lines_of(texts.old), lines_of(texts.new)
-        text = with_hunks(*self._lines[file.path], hunks)
-        if text == texts.new and file.exists_in_head:  # what is there already need not be written
-            del self._lines[file.path]
-            return file.new_id
-        return self._objects.write(b"blob", text)
+            return texts.file.new_id
+        if texts.file.status is FileStatus.TYPE_CHANGED:
+            raise SourceError(f"{texts.file.path!r} changed its kind and cannot be divided")
+        data = object_data(b"blob", text_with(texts, hunks))
+        id_ = object_id(data, self.head)
+        if write and id_ not in (texts.file.old_id, texts.file.new_id):
+            write_object(self._sandbox, id_, data)
+        return id_
 
 
 def _lines(hunk: Hunk) -> int:

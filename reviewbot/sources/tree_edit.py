@@ -1,20 +1,22 @@
-"""A tree like another one but for some paths: only the folders of these are read and written.
+"""Trees like another one but for some paths: only the folders of these are read, once, and written.
 
 git would write such a tree from an index, and look at every folder of the repository for it.
 """
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from importlib import import_module
 from typing import NamedTuple
 
 from reviewbot.errors import SourceError
-from reviewbot.sources.object_store import LooseObjects
-from reviewbot.sources.sandbox import Sandbox
+from reviewbot.sources.objects import Object, objects_in, start_reading_objects
+from reviewbot.sources.sandbox import SHA256_HEX_DIGITS, WRITTEN, Sandbox
 
 _FOLDER = b"40000"
-_HEADER = re.compile(rb"([0-9a-f]+) (\w+) (\d+)\n")
+_FOLDERS = (_FOLDER, b"040000")  # the second in trees that old tools made
 
 
 class TreeEntry(NamedTuple):
@@ -24,77 +26,21 @@ class TreeEntry(NamedTuple):
     id: str
 
 
-_Folder = dict[bytes, TreeEntry]
+_Folder = dict[bytes, tuple[bytes, bytes]]  # name -> mode, id as bytes
 
 
 def tree_with(sandbox: Sandbox, tree: str, entries: Mapping[bytes, TreeEntry | None]) -> str:
-    """The id of the tree (of `tree`, a tree or commit) with these entries at their full paths, None for none there.
+    """The id of one tree like `tree` (a tree or commit), see `Trees.edited`."""
+    names = folder_names(tree, entries)
+    with start_reading_objects(sandbox, names) as answer:
+        trees = Trees(sandbox, objects_in(b"".join(answer), names))
+    return trees.edited(trees.top, entries)
 
-    What is new is written beside what `Sandbox.writing_apart` lets git write, so no object of the repository is
-    touched. Folders that are empty afterwards are left out, as git does.
-    """
-    return Trees(sandbox, LooseObjects(sandbox, tree).write).with_entries(tree, entries)
 
-
-class Trees:
-    """Trees that are made of one another: what was read or written of them is not read again.
-
-    write: takes in an object (b"tree", its bytes) and returns its id.
-    """
-
-    def __init__(self, sandbox: Sandbox, write: Callable[[bytes, bytes], str]) -> None:
-        self._sandbox, self._write = sandbox, write
-        self._known: dict[str, _Folder] = {}  # by the id of the tree, or of a commit that has it
-
-    def with_entries(self, tree: str, entries: Mapping[bytes, TreeEntry | None]) -> str:
-        """See `tree_with`."""
-        names = {folder for path in entries for folder in folders_of(path)} | {b""}
-        self.read(tree, entries)
-        folders = {name: dict(self._folder(tree, name) or {}) for name in names}
-        for path, entry in sorted(entries.items(), key=lambda item: item[1] is not None):  # first what goes away
-            folder, name = _split(path)
-            if entry is None:
-                folders[folder].pop(name, None)
-            else:
-                folders[folder][name] = entry
-        for name in sorted(names - {b""}, key=lambda name: name.count(b"/"), reverse=True):
-            parent, last = _split(name)
-            if folders[name]:
-                folders[parent][last] = TreeEntry(_FOLDER, self._written(folders[name]))
-            elif last in folders[parent] and folders[parent][last].mode == _FOLDER:
-                del folders[parent][last]
-        return self._written(folders[b""])
-
-    def read(self, tree: str, paths: Iterable[bytes]) -> None:
-        """Read the folders of all these paths at once, as far as they are not known."""
-        names = {folder for path in paths for folder in folders_of(path)} | {b""}
-        unknown = [name for name in names if self._folder(tree, name) is None]
-        for name, (id_, folder) in zip(unknown, _read_folders(self._sandbox, tree, unknown), strict=True):
-            self._known[id_] = folder
-            if not name:
-                self._known[tree] = folder  # a commit
-        for name in unknown:
-            if self._folder(tree, name) is None:
-                raise SourceError(f"the repository lacks a folder of the tree: {name!r}")
-
-    def _folder(self, tree: str, name: bytes) -> _Folder | None:
-        """What a folder of the tree holds, nothing where there is none; None when it was not read."""
-        folder = self._known.get(tree)
-        for step in name.split(b"/") if name else ():
-            if folder is None:
-                return None
-            entry = folder.get(step)
-            if entry is None or entry.mode != _FOLDER:
-                return {}
-            folder = self._known.get(entry.id)
-        return folder
-
-    def _written(self, folder: _Folder) -> str:
-        ordered = sorted(folder.items(), key=lambda item: item[0] + (b"/" if item[1].mode == _FOLDER else b""))
-        body = b"".join(b"%s %s\0%s" % (entry.mode, name, bytes.fromhex(entry.id)) for name, entry in ordered)
-        id_ = self._write(b"tree", body)
-        self._known[id_] = folder
-        return id_
+def folder_names(tree: str, paths: Iterable[bytes]) -> list[bytes]:
+    """The names by which git shows the top of the tree (a tree or commit), and the folders of these paths."""
+    folders = {folder for path in paths for folder in folders_of(path)}
+    return [b"%s:%s" % (tree.encode(), folder) for folder in (b"", *sorted(folders))]
 
 
 def folders_of(path: bytes) -> Iterator[bytes]:
@@ -104,33 +50,115 @@ def folders_of(path: bytes) -> Iterator[bytes]:
         yield path
 
 
+class Trees:
+    """Trees that are made of one, and of each other.
+
+    folders: what git has for `folder_names`; other folders are no part of what can be edited. What is written is read
+    again from where it was written, so that not all of it is held.
+    """
+
+    def __init__(self, sandbox: Sandbox, folders: Iterable[Object | None]) -> None:
+        top, *below = folders
+        if top is None or top.kind != b"tree":
+            raise SourceError("git did not show the tree that is to be edited")
+        self._sandbox = sandbox
+        self.top = top.id
+        self._known = {each.id: each.content for each in (top, *below) if each is not None and each.kind == b"tree"}
+
+    def edited(self, tree: str, entries: Mapping[bytes, TreeEntry | None], *, write: bool = True) -> str:
+        """The id of a tree like `tree` (its top, or what this wrote), with these entries at their full paths.
+
+        None for none there. Folders that are empty afterwards are left out, as git does. What is new is written beside
+        what `Sandbox.writing_apart` lets git write, so no object of the repository is touched. write: False where only
+        the id is wanted.
+        """
+        names = sorted({folder for path in entries for folder in folders_of(path)}, key=_depth)
+        folders = {b"": self._folder(tree)}
+        for name in names:
+            parent, last = _split(name)
+            mode, id_ = folders[parent].get(last, (b"", b""))
+            folders[name] = self._folder(id_.hex()) if mode in _FOLDERS else {}
+        for path, entry in sorted(entries.items(), key=lambda item: item[1] is not None):  # first what goes away
+            folder, name = _split(path)
+            if entry is None:
+                folders[folder].pop(name, None)
+            else:
+                folders[folder][name] = (entry.mode, bytes.fromhex(entry.id))
+        for name in reversed(names):
+            parent, last = _split(name)
+            if folders[name]:
+                folders[parent][last] = (_FOLDER, bytes.fromhex(self._made(folders[name], write)))
+            elif folders[parent].get(last, (b"", b""))[0] in _FOLDERS:
+                del folders[parent][last]
+        return self._made(folders[b""], write)
+
+    def _folder(self, id_: str) -> _Folder:
+        body = self._known.get(id_)
+        if body is None:
+            body = _written(self._sandbox, id_)
+        found = re.findall(rb"(\d+) ([^\0]+)\0(.{%d})" % (len(id_) // 2), body, re.DOTALL)  # `MODE NAME NUL ID`
+        return {name: (mode, bytes_of_id) for mode, name, bytes_of_id in found}
+
+    def _made(self, folder: _Folder, write: bool) -> str:
+        """The id of a tree object, which is written where it is wanted."""
+        ordered = sorted(folder.items(), key=lambda item: item[0] + (b"/" if item[1][0] in _FOLDERS else b""))
+        body = b"".join([b"%s %s\0%s" % (mode, name, id_) for name, (mode, id_) in ordered])
+        data = object_data(b"tree", body)
+        id_of_data = object_id(data, self.top)
+        if write and id_of_data not in self._known:
+            write_object(self._sandbox, id_of_data, data)
+        return id_of_data
+
+
 def _split(path: bytes) -> tuple[bytes, bytes]:
     folder, _, name = path.rpartition(b"/")
     return folder, name
 
 
-def _read_folders(sandbox: Sandbox, tree: str, names: Sequence[bytes]) -> Iterator[tuple[str, _Folder]]:
-    """The id of each folder of the tree and what it holds; ("", {}) where there is none."""
-    asked = [b"%s:%s" % (tree.encode(), name) for name in names]
-    if not asked:
-        return
-    answers = sandbox.git.run("cat-file", "--batch", "-z", input=b"".join(each + b"\0" for each in asked))
-    position = 0
-    for each in asked:
-        missing = each + b" missing\n"  # a name may hold a line end, so this is looked for first
-        if answers.startswith(missing, position):
-            position += len(missing)
-            yield "", {}
+def _depth(folder: bytes) -> int:
+    return folder.count(b"/")
+
+
+def object_data(kind: bytes, body: bytes) -> bytes:
+    """What git stores, and of what it makes the id. kind: b"tree", b"blob"."""
+    return b"%s %d\0%s" % (kind, len(body), body)
+
+
+def object_id(data: bytes, like: str) -> str:
+    """The id of an object in a repository of which `like` is any id."""
+    return _digest(data, sha256=len(like) == SHA256_HEX_DIGITS)
+
+
+def write_object(sandbox: Sandbox, id_: str, data: bytes) -> None:
+    """Write an object beside what `Sandbox.writing_apart` lets git write, as git stores it loose."""
+    from zlib import compress  # only where something changed
+
+    path = _path(sandbox, id_)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "wb") as file:
+        file.write(compress(data, 1))
+
+
+def _written(sandbox: Sandbox, id_: str) -> bytes:
+    """The content of an object that `write_object` wrote."""
+    from zlib import decompress
+
+    with open(_path(sandbox, id_), "rb") as file:
+        return decompress(file.read()).partition(b"\0")[2]
+
+
+def _path(sandbox: Sandbox, id_: str) -> str:
+    return f"{sandbox.path}/{WRITTEN}/{id_[:2]}/{id_[2:]}"
+
+
+def _digest(data: bytes, *, sha256: bool) -> str:
+    """The hex digest by the interpreter's own module, which loads faster than hashlib with its OpenSSL."""
+    for module in ("_sha2", "_sha256") if sha256 else ("_sha1",):  # CPython 3.12 and later; 3.11
+        try:
+            found = import_module(module)
+        except ImportError:
             continue
-        header = _HEADER.match(answers, position)
-        if header is None:
-            raise SourceError(f"git did not show a folder of the tree: {each!r}")
-        end = header.end() + int(header[3])
-        yield header[1].decode(), _parsed(answers[header.end() : end], len(tree) // 2) if header[2] == b"tree" else {}
-        position = end + 1
+        return str((found.sha256 if sha256 else found.sha1)(data).hexdigest())
+    import hashlib  # an interpreter built without either
 
-
-def _parsed(body: bytes, id_bytes: int) -> _Folder:
-    """The entries of a tree object: `MODE NAME NUL ID`, repeated."""
-    found = re.finditer(rb"(\d+) ([^\0]+)\0(.{%d})" % id_bytes, body, re.DOTALL)
-    return {each[2]: TreeEntry(each[1], each[3].hex()) for each in found}
+    return (hashlib.sha256 if sha256 else hashlib.sha1)(data).hexdigest()

@@ -1,10 +1,5 @@
-"""Change to SplitPlan: how a change that is too large divides into smaller ones, in an order that works."""
+"""Change to SplitPlan: how a change that is too large divides into smaller ones, in an order that works.
 
-from __future__ import annotations
-
-from reviewbot.split.editing import replanned
-from reviewbot.split.plan_file import parse_plan
-from reviewbot.split.planning import plan
-from reviewbot.split.texts import text_with
-
-__all__ = ["parse_plan", "plan", "replanned", "text_with"]
+`planning.plan` makes a plan; `plan_file.parse_plan` reads one that was saved, and `editing.replanned` works it out anew
+after a person edited it; `texts.text_with` is a file in between. A plan beside a report waits for the first one only.
+"""

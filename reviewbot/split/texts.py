@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from io import BytesIO
+from itertools import pairwise
 
 from reviewbot.model.split_plan import FileTexts, Hunk
 
 
 def lines_of(text: bytes | None) -> list[bytes]:
     """The LF lines with their ends; the last may have none."""
-    lines = (text or b"").split(b"\n")
-    ended = [line + b"\n" for line in lines[:-1]]
-    return [*ended, lines[-1]] if lines[-1] else ended
+    return BytesIO(text or b"").readlines()
 
 
 def old_from(hunk: Hunk) -> int:
@@ -34,16 +34,12 @@ def with_hunks(old: Sequence[bytes], new: Sequence[bytes], hunks: Iterable[Hunk]
     made: list[bytes] = []
     at = 0
     for hunk in sorted(hunks, key=lambda hunk: (old_from(hunk), new_from(hunk))):
-        _add(made, old[at : old_from(hunk)])
-        _add(made, new[new_from(hunk) : new_from(hunk) + hunk.new_lines])
+        made += old[at : old_from(hunk)]
+        made += new[new_from(hunk) : new_from(hunk) + hunk.new_lines]
         at = old_from(hunk) + hunk.old_lines
-    _add(made, old[at:])
+    made += old[at:]
+    if any(side and not side[-1].endswith(b"\n") for side in (old, new)):
+        for index, (line, _) in enumerate(pairwise(made)):
+            if not line.endswith(b"\n"):
+                made[index] = line + b"\n"
     return b"".join(made)
-
-
-def _add(made: list[bytes], lines: Sequence[bytes]) -> None:
-    """Only the last line of a text can lack its end, so that is looked at where two runs of lines meet."""
-    if lines:
-        if made and not made[-1].endswith(b"\n"):
-            made[-1] += b"\n"
-        made += lines

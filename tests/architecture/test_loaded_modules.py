@@ -12,6 +12,7 @@ import sys
 import pytest
 
 from reviewbot.hooks import TYPES
+from reviewbot.proposal import MOST_FILES, MOST_LINES
 from reviewbot.render import format_names
 from reviewbot.rules import load_rule, rule_names
 from tests.repositories import Repository, isolated_environment
@@ -115,6 +116,45 @@ def test_few_modules(loaded, command):
 def test_only_the_rules_that_the_policy_names_and_those_always_on(loaded, command):
     always_on = {name for name in rule_names() if load_rule(name).always_on}
     assert of_package("rules", loaded(command, "main..feature")) == NAMED | always_on
+
+
+SPLIT = {"reviewbot.proposal", "reviewbot.split", "unidiff"}
+
+
+@pytest.fixture
+def judged(loaded, repository):
+    """Judge a change that adds these files, by that policy; returns the modules as `loaded`."""
+
+    def run(files, policy, status=1):
+        main = repository.commit({".reviewbot.toml": f"version = 1\n{policy}"}, branch="main")
+        repository.commit(files, main, branch="feature")
+        return loaded("lint-diff", "main..feature", status=status)
+
+    return run
+
+
+def test_a_change_within_its_budget_loads_nothing_that_splits(judged):
+    modules = judged({"a": "1\n" * 9}, "[rules.max-diff-lines]\nlimit = 9", status=0)
+    assert modules & SPLIT == set()
+
+
+def test_a_change_over_its_budget_loads_what_splits(judged):
+    modules = judged({"a": "1\n", "b": "2\n"}, "[rules.max-diff-lines]\nlimit = 1")
+    assert modules & {"reviewbot.proposal", "reviewbot.split"} == {"reviewbot.proposal", "reviewbot.split"}
+
+
+@pytest.mark.parametrize(
+    ("files", "budget"),
+    [
+        ({"a": "1\n" * (MOST_LINES + 1)}, "[rules.max-diff-lines]\nlimit = 1"),
+        ({f"{number}": "1\n" for number in range(MOST_FILES + 1)}, "[rules.max-diff-lines]\nlimit = 1"),
+        ({"a": "1\n", "b": "2\n"}, "[rules.max-files]\nlimit = 1"),
+    ],
+    ids=["lines", "files", "another budget"],
+)
+def test_a_change_that_gets_no_plan_loads_nothing_that_makes_one(judged, files, budget):
+    modules = judged(files, budget)
+    assert {module for module in modules if module.startswith("reviewbot.split")} == set()
 
 
 @pytest.mark.parametrize("format", format_names())

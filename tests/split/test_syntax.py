@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
+
 import pytest
 
-from reviewbot.split.syntax import block_starts, mistakes, undefined_names
+from reviewbot.split.syntax import block_starts, imports_of, mistakes, undefined_names
 
 
 @pytest.mark.parametrize(
@@ -40,3 +42,10 @@ def test_names_that_nothing_gives():
 def test_blocks_begin_with_their_decorators_and_comments():
     text = b"x = 1\n\n# about f\n@wraps\ndef f():\n    pass\n"
     assert block_starts(b"a.py", text) == [0, 2]
+
+
+def test_python_says_nothing_of_a_text_that_it_reads():
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        assert len(imports_of(b"a.py", b"import a\nb = '\\d'\n")) == 1
+    assert said == []

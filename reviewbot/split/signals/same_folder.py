@@ -12,13 +12,11 @@ WEIGHT = 741
 
 
 def values(pieces: Pieces) -> Iterator[Value]:
-    groups = [group for group in pieces.by_file() if group]
-    folders = [dirname(pieces.path(group[0])) for group in groups]
+    paths = [pieces.path(number) for number in range(len(pieces.atoms))]
+    folders = [dirname(path) for path in paths]
     by_top = defaultdict(list)
-    for place, group in enumerate(groups):
-        by_top[pieces.path(group[0]).partition(b"/")[0]].append(place)
-    for first, second in pairs_in(by_top.values()):
-        value = 1.0 if folders[first] == folders[second] else 0.5
-        for one in groups[first]:
-            for other in groups[second]:
-                yield (one, other, value) if one < other else (other, one, value)
+    for number, path in enumerate(paths):
+        by_top[path.partition(b"/")[0]].append(number)
+    for one, other in pairs_in(by_top.values()):
+        if paths[one] != paths[other]:
+            yield one, other, 1.0 if folders[one] == folders[other] else 0.5
