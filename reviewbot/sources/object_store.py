@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol
 from reviewbot.sources.sandbox import SHA256_HEX_DIGITS, WRITTEN, Sandbox
 
 _KINDS = {b"tree": 2, b"blob": 3}  # in a pack, gitformat-pack(5)
+_LOOSE_BYTES = 1 << 16  # of a blob that is a file of its own: git reads a whole pack again to make its index
 _BLOCK_BYTES = 1 << 20
 _HELD_BYTES = 16 << 20  # of the trees written last, which are the ones that are read again
 
@@ -65,6 +66,7 @@ class PackedObjects:
     def __init__(self, sandbox: Sandbox, like: str) -> None:
         self._sandbox, self._like = sandbox, like
         self._folder = f"{sandbox.path}/{WRITTEN}/pack"
+        self._loose = LooseObjects(sandbox)
         self._packs: list[str] = []
         self._places: dict[str, _Place] = {}
         self._held: dict[str, bytes] = {}
@@ -83,6 +85,9 @@ class PackedObjects:
             return
         header, _, content = data.partition(b"\0")
         kind, _, _ = header.partition(b" ")
+        if len(data) > _LOOSE_BYTES and kind != b"tree":
+            self._loose.write(id_, data)
+            return
         start, packed = _entry_header(_KINDS[kind], len(content)), compress(content, 1)
         self._places[id_] = _Place(len(self._packs), self._end + len(start), len(packed))
         self._waiting += (start, packed)
@@ -99,6 +104,8 @@ class PackedObjects:
 
         if id_ in self._held:
             return self._held[id_]
+        if id_ not in self._places:
+            return self._loose.read(id_)
         self._put_down()
         place = self._places[id_]
         with open([*self._packs, self._unfinished][place.pack], "rb") as file:

@@ -32,9 +32,11 @@ class _Absorbing:
         self, groups: Sequence[Sequence[int]], likeness: Likeness, counted: Sequence[int], small_lines: int
     ) -> None:
         self.groups = {number: list(group) for number, group in enumerate(groups)}
+        self._pieces = [len(group) for group in groups]
         self._sizes = [sum(counted[piece] for piece in group) for group in groups]
         self._small_lines = small_lines
         small = [number for number, size in enumerate(self._sizes) if size <= small_lines]
+        # How alike the pieces of a small group are to those of each group, in millionths, added up.
         self._sums = {number: _sums(groups[number], groups, likeness) for number in small}
         self._nearest = {number: self._looked_up(number) for number in small}
 
@@ -42,22 +44,24 @@ class _Absorbing:
         """Put one group to another, if any may be."""
         for small in sorted(self._nearest, key=lambda number: (self._sizes[number], number)):
             value, home = self._nearest[small]
-            if value >= least and home != small:
+            if home != small and value >= least * _MILLION * self._pieces[small]:
                 self._join(small, home)
                 return True
         return False
 
     def _looked_up(self, number: int) -> tuple[float, int]:
-        """(mean likeness, number) of the group that this one is most like; itself where there is no other."""
-        others = [(self._mean(number, other), -other) for other in self.groups if other != number]
-        value, other = max(others, default=(0.0, -number))
-        return value, -other
+        """Of the group that this one is most like, the first of several: (its sum for a piece of it, its number).
 
-    def _mean(self, small: int, other: int) -> float:
-        return self._sums[small][other] / (_MILLION * len(self.groups[small]) * len(self.groups[other]))
+        Itself where there is no other.
+        """
+        sums, pieces = self._sums[number], self._pieces
+        values = [sums[other] / pieces[other] if other != number else -1.0 for other in self.groups]
+        value = max(values)
+        return value, list(self.groups)[values.index(value)]
 
     def _join(self, small: int, home: int) -> None:
         self.groups[home] = sorted(self.groups[home] + self.groups.pop(small))
+        self._pieces[home] += self._pieces[small]
         self._sizes[home] += self._sizes[small]
         gone = self._sums.pop(small)
         del self._nearest[small]
@@ -69,14 +73,15 @@ class _Absorbing:
         for number, sums in self._sums.items():
             sums[home] += sums[small]
             value, nearest = self._nearest[number]
-            if number == home or nearest in (small, home):
+            now = sums[home] / self._pieces[home]
+            if number == home or (nearest in (small, home) and now <= value):
                 self._nearest[number] = self._looked_up(number)
-            else:
-                self._nearest[number] = max((value, -nearest), (self._mean(number, home), -home))
-                self._nearest[number] = self._nearest[number][0], -self._nearest[number][1]
+            elif now > value or (now == value and home < nearest):
+                self._nearest[number] = now, home
 
 
 def _sums(group: Sequence[int], groups: Sequence[Sequence[int]], likeness: Likeness) -> list[int]:
-    """How alike its pieces are to those of each group, in millionths, added up."""
-    rows = [likeness[piece] for piece in group]
-    return [sum(round(row[other] * _MILLION) for row in rows for other in each) for each in groups]
+    row = [0] * len(likeness)
+    for piece in group:
+        row = [total + round(value * _MILLION) for total, value in zip(row, likeness[piece], strict=True)]
+    return [sum([row[piece] for piece in each]) for each in groups]
