@@ -5,7 +5,7 @@ No patch is applied, so nothing is fuzzy: a file is put together from its lines 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from reviewbot.errors import SourceError
@@ -16,8 +16,9 @@ from reviewbot.model.stacks import stacked_on
 from reviewbot.sources.diff_tree import start_measuring_pairs
 from reviewbot.sources.each_commit import Step, apart
 from reviewbot.sources.measure import read_files
+from reviewbot.sources.object_store import object_data, object_id
 from reviewbot.sources.sandbox import Sandbox
-from reviewbot.sources.tree_edit import TreeEntry, Trees, object_data, object_id, write_object
+from reviewbot.sources.tree_edit import TreeEntry, Trees
 from reviewbot.split.texts import text_with
 
 Entries = dict[bytes, TreeEntry | None]
@@ -45,17 +46,20 @@ class PartTrees:
         return self._trees.edited(self._trees.top, self._all(applied, write=False), write=False)
 
     def stacked(self, parts: Sequence[Part], on: Sequence[int | None]) -> list[str]:
-        """The tree of each part on what it stands on, see `stacked_on`."""
-        applied: list[dict[bytes, list[Hunk]]] = []  # of each part: what it and those below do to the files it knows of
+        """The tree of each part on what it stands on, see `stacked_on`. git can read them afterwards."""
+        holders = Counter(file.path for part in parts for file in part.files)
+        applied: list[dict[bytes, list[Hunk]]] = []  # of each part: what it and those below do to files of several
         made: list[str] = []
         for part, below in zip(parts, on, strict=True):
             states = dict(applied[below - 1]) if below is not None else {}
             touched = {}
             for file in part.files:
                 more = self._files[file.path].hunks if file.whole else file.hunks
-                states[file.path] = touched[file.path] = [*states.get(file.path, ()), *more]
+                touched[file.path] = [*states.get(file.path, ()), *more]
+            states.update((path, hunks) for path, hunks in touched.items() if holders[path] > 1)
             applied.append(states)
             made.append(self._trees.edited(self._below(made, below), self._all(touched, write=True)))
+        self._trees.store.finish()
         return made
 
     def prove(self, parts: Sequence[Part]) -> tuple[list[int], bool]:
@@ -118,7 +122,7 @@ class PartTrees:
         data = object_data(b"blob", text_with(texts, hunks))
         id_ = object_id(data, self.head)
         if write and id_ not in (texts.file.old_id, texts.file.new_id):
-            write_object(self._sandbox, id_, data)
+            self._trees.store.write(id_, data)
         return id_
 
 

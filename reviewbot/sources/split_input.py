@@ -12,6 +12,7 @@ from reviewbot.model.split_plan import FileTexts, Hunk
 from reviewbot.sources.blobs import read_blobs, read_sizes
 from reviewbot.sources.diff_tree import DIFF_TREE, PATCH, WITH_RENAMES
 from reviewbot.sources.git import Answer
+from reviewbot.sources.object_store import PackedObjects
 from reviewbot.sources.objects import Object, objects_in, start_reading_objects
 from reviewbot.sources.sandbox import Sandbox
 from reviewbot.sources.tree_edit import Trees, folder_names
@@ -79,7 +80,7 @@ class SplitInput:
         head, *folders = self._all_objects().folders
         if head is None:
             raise SourceError("the repository lacks the tree of head")
-        return Trees(self._sandbox, folders), head.id
+        return Trees(PackedObjects(self._sandbox, head.id), folders), head.id
 
     def _all_objects(self) -> _Objects:
         if self._read is None:

@@ -5,15 +5,14 @@ git would write such a tree from an index, and look at every folder of the repos
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from importlib import import_module
 from typing import NamedTuple
 
 from reviewbot.errors import SourceError
+from reviewbot.sources.object_store import LooseObjects, Store, object_data, object_id
 from reviewbot.sources.objects import Object, objects_in, start_reading_objects
-from reviewbot.sources.sandbox import SHA256_HEX_DIGITS, WRITTEN, Sandbox
+from reviewbot.sources.sandbox import Sandbox
 
 _FOLDER = b"40000"
 _FOLDERS = (_FOLDER, b"040000")  # the second in trees that old tools made
@@ -33,7 +32,7 @@ def tree_with(sandbox: Sandbox, tree: str, entries: Mapping[bytes, TreeEntry | N
     """The id of one tree like `tree` (a tree or commit), see `Trees.edited`."""
     names = folder_names(tree, entries)
     with start_reading_objects(sandbox, names) as answer:
-        trees = Trees(sandbox, objects_in(b"".join(answer), names))
+        trees = Trees(LooseObjects(sandbox), objects_in(b"".join(answer), names))
     return trees.edited(trees.top, entries)
 
 
@@ -53,15 +52,15 @@ def folders_of(path: bytes) -> Iterator[bytes]:
 class Trees:
     """Trees that are made of one, and of each other.
 
-    folders: what git has for `folder_names`; other folders are no part of what can be edited. What is written is read
-    again from where it was written, so that not all of it is held.
+    store: where they are written, and read again. folders: what git has for `folder_names`; other folders are no part
+    of what can be edited.
     """
 
-    def __init__(self, sandbox: Sandbox, folders: Iterable[Object | None]) -> None:
+    def __init__(self, store: Store, folders: Iterable[Object | None]) -> None:
         top, *below = folders
         if top is None or top.kind != b"tree":
             raise SourceError("git did not show the tree that is to be edited")
-        self._sandbox = sandbox
+        self.store = store
         self.top = top.id
         self._known = {each.id: each.content for each in (top, *below) if each is not None and each.kind == b"tree"}
 
@@ -95,7 +94,7 @@ class Trees:
     def _folder(self, id_: str) -> _Folder:
         body = self._known.get(id_)
         if body is None:
-            body = _written(self._sandbox, id_)
+            body = self.store.read(id_)
         found = re.findall(rb"(\d+) ([^\0]+)\0(.{%d})" % (len(id_) // 2), body, re.DOTALL)  # `MODE NAME NUL ID`
         return {name: (mode, bytes_of_id) for mode, name, bytes_of_id in found}
 
@@ -106,7 +105,7 @@ class Trees:
         data = object_data(b"tree", body)
         id_of_data = object_id(data, self.top)
         if write and id_of_data not in self._known:
-            write_object(self._sandbox, id_of_data, data)
+            self.store.write(id_of_data, data)
         return id_of_data
 
 
@@ -117,48 +116,3 @@ def _split(path: bytes) -> tuple[bytes, bytes]:
 
 def _depth(folder: bytes) -> int:
     return folder.count(b"/")
-
-
-def object_data(kind: bytes, body: bytes) -> bytes:
-    """What git stores, and of what it makes the id. kind: b"tree", b"blob"."""
-    return b"%s %d\0%s" % (kind, len(body), body)
-
-
-def object_id(data: bytes, like: str) -> str:
-    """The id of an object in a repository of which `like` is any id."""
-    return _digest(data, sha256=len(like) == SHA256_HEX_DIGITS)
-
-
-def write_object(sandbox: Sandbox, id_: str, data: bytes) -> None:
-    """Write an object beside what `Sandbox.writing_apart` lets git write, as git stores it loose."""
-    from zlib import compress  # only where something changed
-
-    path = _path(sandbox, id_)
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "wb") as file:
-        file.write(compress(data, 1))
-
-
-def _written(sandbox: Sandbox, id_: str) -> bytes:
-    """The content of an object that `write_object` wrote."""
-    from zlib import decompress
-
-    with open(_path(sandbox, id_), "rb") as file:
-        return decompress(file.read()).partition(b"\0")[2]
-
-
-def _path(sandbox: Sandbox, id_: str) -> str:
-    return f"{sandbox.path}/{WRITTEN}/{id_[:2]}/{id_[2:]}"
-
-
-def _digest(data: bytes, *, sha256: bool) -> str:
-    """The hex digest by the interpreter's own module, which loads faster than hashlib with its OpenSSL."""
-    for module in ("_sha2", "_sha256") if sha256 else ("_sha1",):  # CPython 3.12 and later; 3.11
-        try:
-            found = import_module(module)
-        except ImportError:
-            continue
-        return str((found.sha256 if sha256 else found.sha1)(data).hexdigest())
-    import hashlib  # an interpreter built without either
-
-    return (hashlib.sha256 if sha256 else hashlib.sha1)(data).hexdigest()

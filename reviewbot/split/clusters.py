@@ -74,25 +74,3 @@ class _Linkage:
                 best[each] = self._nearest(each)
             elif value > best[each][0] and self._fits(each, one):
                 best[each] = (value, one)
-
-
-def absorbed(
-    groups: Sequence[Sequence[int]], likeness: Likeness, counted: Sequence[int], small_lines: int, least: float
-) -> list[list[int]]:
-    """The groups, the small ones put to what they are most like, if they are like it at all: too small is bad too."""
-    found = [list(group) for group in groups]
-    while True:
-        sizes = [sum(counted[piece] for piece in group) for group in found]
-        for _, small in sorted((size, number) for number, size in enumerate(sizes) if size <= small_lines):
-            others = [number for number in range(len(found)) if number != small]
-            home = max(others, key=lambda number: (_mean(likeness, found[small], found[number]), -number), default=None)
-            if home is not None and _mean(likeness, found[small], found[home]) >= least:
-                found[home] = sorted(found[home] + found[small])
-                del found[small]
-                break
-        else:
-            return sorted(found)
-
-
-def _mean(likeness: Likeness, one: Sequence[int], other: Sequence[int]) -> float:
-    return sum(likeness[first][second] for first in one for second in other) / (len(one) * len(other))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from reviewbot.split.absorbing import absorbed
 from reviewbot.split.arrangement import Group
 from reviewbot.split.atoms import Atom, Lines
-from reviewbot.split.clusters import absorbed, cluster
+from reviewbot.split.clusters import cluster
 from reviewbot.split.likeness import Likeness, likeness_of
 
 # Chosen on the training cases of the benchmark, see tests/split/README.md.
 THRESHOLD = 0.54  # mean likeness of two groups that are put together
 SMALL_LINES, LEAST = 10, 0.3  # a group as small goes to the one it is most like, if it is as like
 MOST_PIECES = 420  # are compared each with each; of more, those whose paths are neighbours
+LONGEST_RUN = 600  # pieces, where the last file has very many
 
 
 def grouped(
@@ -36,10 +38,11 @@ def grouped(
 
 
 def _runs(pieces: Sequence[int], atoms: Sequence[Atom]) -> Iterator[list[int]]:
-    """The pieces in runs that are small enough, by path; a run ends between two files."""
+    """The pieces in runs that are small enough, by path; a run ends between two files where it can."""
     run: list[int] = []
     for piece in pieces:
-        if len(run) >= MOST_PIECES and atoms[piece].file != atoms[run[-1]].file:
+        is_long = len(run) >= MOST_PIECES and atoms[piece].file != atoms[run[-1]].file
+        if is_long or len(run) == LONGEST_RUN:
             yield run
             run = []
         run.append(piece)

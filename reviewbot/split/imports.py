@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from reviewbot.model.change import FileStatus
 from reviewbot.split.atoms import Lines
-from reviewbot.split.states import Fault, State, text_of
+from reviewbot.split.states import Fault, State, is_complete, text_of
 from reviewbot.split.syntax import Import, given_names, imports_of, is_python
 from reviewbot.split.texts import new_from, old_from
 
@@ -73,7 +73,7 @@ class Imports:
         if place.is_old:
             return state is None
         if file.file.status is FileStatus.DELETED:
-            return state is None or len(state) < len(file.hunks)
+            return not is_complete(self._files[place.file], state)
         return state is not None or file.file.status not in (FileStatus.ADDED, FileStatus.RENAMED)
 
     def _places_of(self, module: str) -> list[_Place]:

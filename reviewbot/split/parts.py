@@ -122,11 +122,11 @@ def _all_of(needs: set[int], ancestors: Sequence[set[int]]) -> set[int]:
 
 def _faults_alone(positions: Sequence[int], groups: Parts, atoms: Sequence[Atom], states: States) -> list[Fault]:
     """What is wrong once the last of these parts is applied after the others."""
-    applied: list[State] = [None for _ in states.files]
+    hunks: dict[int, list[Hunk]] = defaultdict(list)
     for position in positions[:-1]:
         for piece in groups[position]:
-            file = atoms[piece].file
-            applied[file] = (*(applied[file] or ()), *atoms[piece].hunks)
-    for number, state in enumerate(applied):
-        applied[number] = tuple(sorted(state)) if state is not None else None
+            hunks[atoms[piece].file] += atoms[piece].hunks
+    applied: list[State] = [None] * len(states.files)
+    for file, some in hunks.items():
+        applied[file] = tuple(sorted(some))
     return advance(applied, groups[positions[-1]], atoms, states)

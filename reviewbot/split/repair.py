@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from reviewbot.model.split_plan import Hunk
 from reviewbot.split.atoms import Atom
 from reviewbot.split.needs import Needs
 from reviewbot.split.states import Fault, State
@@ -38,11 +39,11 @@ def faults_of(parts: Parts, atoms: Sequence[Atom], states: States) -> Iterator[t
 
 def advance(applied: list[State], part: Iterable[int], atoms: Sequence[Atom], states: States) -> list[Fault]:
     """Apply the pieces to the states of the files, and say what is wrong with these then."""
-    touched: dict[int, None] = {}
+    touched: dict[int, list[Hunk]] = {}
     for piece in part:
-        file = atoms[piece].file
-        applied[file] = tuple(sorted((*(applied[file] or ()), *atoms[piece].hunks)))
-        touched[file] = None
+        touched.setdefault(atoms[piece].file, []).extend(atoms[piece].hunks)
+    for file, hunks in touched.items():
+        applied[file] = tuple(sorted((*(applied[file] or ()), *hunks)))
     found = [fault for file in sorted(touched) for fault in states.faults(file, applied[file])]
     return found + states.import_faults(applied, touched)
 

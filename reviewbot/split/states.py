@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from reviewbot.model.split_plan import Hunk
@@ -23,10 +24,19 @@ class Fault(NamedTuple):
     other: int | None = None
 
 
+def is_complete(file: Lines, state: State) -> bool:
+    """Whether the file is as at head: all of its hunks are applied, in one piece each or in several."""
+    return state is not None and _lines(state) == _lines(file.texts.hunks)
+
+
+def _lines(hunks: Sequence[Hunk]) -> int:
+    return sum(hunk.old_lines + hunk.new_lines for hunk in hunks)
+
+
 def text_of(file: Lines, state: State) -> bytes:
     """The file in this state, b"" where it is not there."""
     if not state:
         return file.texts.old or b""
-    if len(state) == len(file.texts.hunks):
+    if is_complete(file, state):
         return file.texts.new or b""
     return with_hunks(file.old, file.new, state)

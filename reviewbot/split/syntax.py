@@ -56,6 +56,11 @@ def is_python(path: bytes) -> bool:
     return ending_of(path) in _PYTHON
 
 
+def is_readable(path: bytes) -> bool:
+    """Whether somebody here reads the language of this file."""
+    return is_python(path) or _parser(ending_of(path)) is not None
+
+
 def mistakes(path: bytes, text: bytes) -> int | None:
     """How many places of the text are not of its language; None when nobody here can tell."""
     ending = ending_of(path)

@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 
 from reviewbot.split.atoms import Lines
 from reviewbot.split.imports import Imports
-from reviewbot.split.states import Fault, State, text_of
-from reviewbot.split.syntax import is_python, mistakes, undefined_names
+from reviewbot.split.states import Fault, State, is_complete, text_of
+from reviewbot.split.syntax import is_python, is_readable, mistakes, undefined_names
 
 
 class States:
@@ -21,10 +21,11 @@ class States:
 
     def faults(self, number: int, state: State) -> tuple[Fault, ...]:
         """What is wrong with one file in this state; nothing at merge-base and at head."""
-        if not state or len(state) == len(self.files[number].texts.hunks):
+        file = self.files[number]
+        if not state or not is_readable(file.path) or is_complete(file, state):
             return ()
         if (number, state) not in self._known:
-            self._known[number, state] = self._looked_at(number, text_of(self.files[number], state))
+            self._known[number, state] = self._looked_at(number, text_of(file, state))
         return self._known[number, state]
 
     def import_faults(self, states: Sequence[State], touched: Collection[int]) -> list[Fault]:

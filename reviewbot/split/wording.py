@@ -51,6 +51,8 @@ class Wording:
                 self._users[position].append(user)
         edit_of = {piece: edit for edit in edits for piece in edit.pieces}
         self._edits = [_only(edit_of.get(piece) for piece in group) for group in groups]
+        self._before = frozenset().union(*(atom.took_away for atom in atoms))
+        self._after = frozenset().union(*(atom.defines for atom in atoms))
         self._in_files = Counter(word for file in _words_by_file(atoms).values() for word in file)
 
     def counted(self, position: int) -> int:
@@ -135,8 +137,7 @@ class Wording:
     def _new_names(self, position: int) -> list[str]:
         """What code of the part defines, the names that later parts use first."""
         code = [atom for atom in self._members[position] if kind_of(self._files[atom.file].path) is not Kind.TEST]
-        before = frozenset().union(*(atom.took_away for members in self._members for atom in members))
-        names = {name for atom in code for name in atom.defines if _is_telling(name) and name not in before}
+        names = {name for atom in code for name in atom.defines if _is_telling(name) and name not in self._before}
         later = Counter(
             name for user in self._users[position] for atom in self._members[user] for name in atom.uses & names
         )
@@ -144,9 +145,8 @@ class Wording:
 
     def _gone_names(self, position: int) -> list[str]:
         members = [atom for atom in self._members[position] if kind_of(self._files[atom.file].path) is not Kind.TEST]
-        defined = frozenset().union(*(atom.defines for each in self._members for atom in each))
         names = {name for atom in members for name in atom.took_away if _is_telling(name)}
-        return [name.decode() for name in sorted(names - defined)]
+        return [name.decode() for name in sorted(names - self._after)]
 
     def _shared_words(self, position: int) -> list[str]:
         """The words that most of the part's files share and few others have."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+from itertools import chain
 
 WORD = re.compile(rb"[A-Za-z_]\w{2,}")
 _PIECE = re.compile(rb"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])")
@@ -56,4 +58,9 @@ def defined_in(lines: Iterable[bytes]) -> frozenset[bytes]:
 
 def pieces_of(words: Iterable[bytes]) -> frozenset[bytes]:
     """The lower-case pieces of which names are put together: `parse_HTTPBody` has parse, http, body."""
-    return frozenset(piece.lower() for word in words for piece in _PIECE.findall(word))
+    return frozenset(chain.from_iterable(map(_pieces, words)))
+
+
+@lru_cache(maxsize=1 << 15)
+def _pieces(word: bytes) -> tuple[bytes, ...]:
+    return tuple(piece.lower() for piece in _PIECE.findall(word))

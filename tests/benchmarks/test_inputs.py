@@ -8,12 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from reviewbot.split.syntax import mistakes, undefined_names
 from tests.benchmarks.inputs.policies import CONTENT, PATH_PATTERNS
 from tests.benchmarks.inputs.repository import Input, Inputs
 from tests.benchmarks.inputs.shapes import SHAPES
 from tests.benchmarks.inputs.source_text import SourceText
 from tests.benchmarks.lint_diff_groups.methods import numstat
 from tests.benchmarks.measuring.session import Session
+
+
+def git(change: Input, *arguments: str) -> str:
+    done = subprocess.run(("git", *arguments), cwd=change.directory, check=True, capture_output=True, text=True)
+    return done.stdout
 
 
 def made(folder: Path, shape: str, seed: int = 1) -> Input:
@@ -45,8 +51,7 @@ def test_a_change_is_about_as_large_as_its_name_says(shape, tmp_path):
 
 def test_history_like_changes_modify_add_delete_and_rename(tmp_path):
     change = Inputs(tmp_path, 1, lambda _: None).get("many files", 20_000)
-    command = ("git", "diff", "--name-status", change.base, change.head)
-    listed = subprocess.run(command, cwd=change.directory, check=True, capture_output=True, text=True).stdout
+    listed = git(change, "diff", "--name-status", change.base, change.head)
     assert {line[0] for line in listed.splitlines()} == {"M", "A", "D", "R"}
 
 
@@ -70,3 +75,12 @@ def test_edits_change_as_many_lines_as_asked():
     after = text.edited(before, 90)
     kept = set(before) & set(after)
     assert len(before) + len(after) - 2 * len(kept) == 90
+
+
+def test_programs_parse_before_and_after(tmp_path):
+    change = made(tmp_path, "programs")
+    for revision in (change.base, change.head):
+        for path in git(change, "ls-tree", "-r", "--name-only", revision).splitlines():
+            text = git(change, "show", f"{revision}:{path}").encode()
+            assert not mistakes(path.encode(), text), path
+            assert not undefined_names(path.encode(), text), path

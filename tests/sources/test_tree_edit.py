@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reviewbot.sources.object_store import LooseObjects
 from reviewbot.sources.objects import objects_in, start_reading_objects
 from reviewbot.sources.repository import find_repository
 from reviewbot.sources.sandbox import open_sandbox
@@ -88,7 +89,7 @@ def test_what_was_edited_is_edited_again_without_git(repository, states):
         sandbox.use_objects((found.objects,), sha256=repository.object_format == "sha256")
         sandbox.writing_apart()
         with start_reading_objects(sandbox, names) as answer:
-            trees = Trees(sandbox, objects_in(b"".join(answer), names))
+            trees = Trees(LooseObjects(sandbox), objects_in(b"".join(answer), names))
         tree = trees.top
         for before, after in pairwise(states):
             entries = entries_between(repository, before, after)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from reviewbot.split.syntax import undefined_names
 from tests.repositories import executable, lines, link, submodule
-from tests.split.changes import changed, check, split
+from tests.split.changes import applied, changed, check, split, tree
 
 
 def parts_by_path(plan):
@@ -51,6 +52,19 @@ def test_a_new_file_is_cut_between_its_functions(tmp_path):
     for part in plan["parts"][1:]:
         (hunk,) = part["files"][0]["hunks"]
         assert text[hunk["new_start"] - 1].startswith("def ")
+
+
+def test_no_prefix_of_a_new_module_that_is_cut_lacks_a_name(tmp_path):
+    """The first of its pieces included, and what is bound by an assignment."""
+    text = functions(30).replace("    value += 0\n", "    value += start\n") + "\n\nstart = 1\n"
+    repository = changed(tmp_path, {"a": "1\n"}, {"work.py": text})
+    plan = split(repository)
+    check(repository, plan)
+    base, head = tree(repository, "main"), tree(repository, "topic")
+    for count in range(1, len(plan["parts"]) + 1):
+        _, content = applied(base, head, plan["parts"][:count])[b"work.py"]
+        assert undefined_names(b"work.py", content) == frozenset()
+    assert len(plan["parts"]) > 1
 
 
 def test_one_function_over_budget_stays_whole_and_says_why(tmp_path):

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.benchmarks.inputs.contents import Lines
 from tests.benchmarks.inputs.policies import PLANTING, PUSH
 from tests.benchmarks.inputs.repository import Input, Inputs
-from tests.benchmarks.inputs.shapes import Lines, path_of
+from tests.benchmarks.inputs.shapes import path_of
 from tests.benchmarks.inputs.source_text import SourceText
 
 QUARANTINE = "objects/tmp_objdir-incoming-benchmark"  # named as git names it

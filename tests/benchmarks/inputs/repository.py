@@ -12,8 +12,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from tests.benchmarks.inputs.contents import Lines
 from tests.benchmarks.inputs.policies import BUDGETS, PLANTING
-from tests.benchmarks.inputs.shapes import SHAPES, Lines
+from tests.benchmarks.inputs.shapes import SHAPES
 from tests.benchmarks.inputs.source_text import SourceText
 
 Files = Iterable[tuple[bytes, Lines | None]]

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
+from tests.benchmarks.inputs.contents import Contents
+from tests.benchmarks.inputs.programs import programs
 from tests.benchmarks.inputs.source_text import WORDS, SourceText
 
-Lines = list[bytes]
 LARGE_FILE_LINES = 100_000
-
-
-@dataclass
-class Contents:
-    """What base holds, and what head holds instead; None in `head` deletes a path."""
-
-    base: dict[bytes, Lines] = field(default_factory=dict)
-    head: dict[bytes, Lines | None] = field(default_factory=dict)
 
 
 def path_of(number: int, folder: str = "src", ending: str = "py") -> bytes:
@@ -106,4 +98,5 @@ SHAPES: dict[str, Callable[[SourceText, int], Contents]] = {
     "added lines": added_lines,
     "one added file": one_added_file,
     "many paths": many_paths,
+    "programs": programs,
 }

@@ -14,13 +14,15 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tests.benchmarks.inputs.repository import Input, Inputs
+from tests.benchmarks.measuring.claims import Claims
 from tests.benchmarks.measuring.peaks import PeakTable
 from tests.benchmarks.measuring.result import Table
 from tests.benchmarks.measuring.session import Session
 
 SEED = 1
 FEWEST_REPETITIONS = 5
-Groups = Mapping[str, Callable[[Session], Iterable[Table | PeakTable]]]
+AnyTable = Table | PeakTable | Claims
+Groups = Mapping[str, Callable[[Session], Iterable[AnyTable]]]
 
 
 def add_usual_arguments(parser: argparse.ArgumentParser, groups: Groups) -> None:
@@ -57,7 +59,7 @@ def run_groups(arguments: argparse.Namespace, groups: Groups) -> int:
         except subprocess.CalledProcessError as error:
             return complain(error.stderr.strip())
         print(heading(arguments), flush=True)
-        tables = []
+        tables: list[AnyTable] = []
         for name in names:
             for table in groups[name](session):
                 say("")
@@ -68,7 +70,7 @@ def run_groups(arguments: argparse.Namespace, groups: Groups) -> int:
     return conclude(tables, check=arguments.check)
 
 
-def conclude(tables: list[Table | PeakTable], *, check: bool) -> int:
+def conclude(tables: list[AnyTable], *, check: bool) -> int:
     problems = [problem for table in tables for problem in table.problems]
     over = [method for table in tables for method in table.over]
     print(f"bounds not met: {len(over)}" + "".join(f"\n  {method}" for method in over))
@@ -103,7 +105,7 @@ def heading(arguments: argparse.Namespace) -> str:
     return "\n".join(lines) + "\n"
 
 
-def document(arguments: argparse.Namespace, tables: list[Table | PeakTable]) -> dict[str, object]:
+def document(arguments: argparse.Namespace, tables: list[AnyTable]) -> dict[str, object]:
     """Every sample, for another program. Times in seconds, memory in MiB."""
     return {
         "schema": "reviewbot-benchmark/1",

@@ -1,0 +1,1 @@
+"""The groups of the benchmark of split plans."""
