@@ -17,9 +17,10 @@ from typing import NamedTuple
 from reviewbot.errors import SourceError
 from reviewbot.model.facts import SCOPE_PATH
 from reviewbot.sources.git import GitError
+from reviewbot.sources.object_store import LooseObjects, object_data, object_id
 from reviewbot.sources.repository import Repository
 from reviewbot.sources.sandbox import Sandbox
-from reviewbot.sources.tree_edit import TreeEntry, object_data, object_id, tree_with, write_object
+from reviewbot.sources.tree_edit import TreeEntry, tree_with
 from reviewbot.sources.worktree_scan import Entries, WorktreeScan, bring_blobs
 
 _REGULAR_FILES = (b":100644", b":100755")
@@ -99,12 +100,13 @@ def _tree_of_all(work_tree: str, sandbox: Sandbox, options: tuple[str, ...], ind
 def tree_with_writes(sandbox: Sandbox, like: str, entries: Entries, writes: Mapping[bytes, Written | None]) -> str:
     """The tree like that one (a tree or commit) with these entries, and with these files in it (None: gone)."""
     sandbox.writing_apart()
+    store = LooseObjects(sandbox)
     written: Entries = dict.fromkeys(writes)
     for path, file in writes.items():
         if file is not None:
             data = object_data(b"blob", file.content)
             id_ = object_id(data, like)
-            write_object(sandbox, id_, data)
+            store.write(id_, data)
             written[path] = TreeEntry(b"%o" % file.mode, id_)
     return tree_with(sandbox, like, entries | written)
 
