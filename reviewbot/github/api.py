@@ -79,8 +79,9 @@ class Api:
         return self.read(path, lambda page: page.objects(key or "items"), page), _NEXT.search(headers.get("link", ""))
 
     def send(self, verb: Verb, path: str, body: Mapping[str, Any] | None = None) -> Fields:
-        """Change something; returns what GitHub says of it, an empty object for no answer."""
-        return self._object(path, self._call(verb, path, None, body)[1] or {})
+        """Change something; returns what GitHub says of it, an empty object for no answer, and for a list."""
+        data = self._call(verb, path, None, body)[1]
+        return self._object(path, {} if isinstance(data, list) else data or {})
 
     def token(self) -> str:
         """A token for git, good for at least some minutes."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
+from urllib.parse import quote
 
 from reviewbot.github import reading
+from reviewbot.github.errors import Gone
 from reviewbot.github.reader import Reader
 from reviewbot.github.values import Action, Annotation, CheckRun, InlineComment, Output
 
@@ -76,6 +79,15 @@ class Client(Reader):
 
     def delete_comment(self, repository: int, comment: int) -> None:
         self._api.send("DELETE", self._path(repository, f"/issues/comments/{comment}"))
+
+    def add_label(self, repository: int, number: int, label: str) -> None:
+        """Put a label at a pull request; GitHub makes it where the repository has none of that name."""
+        self._api.send("POST", self._path(repository, f"/issues/{number}/labels"), {"labels": [label]})
+
+    def remove_label(self, repository: int, number: int, label: str) -> None:
+        """Take it away; one that is not there is no error."""
+        with suppress(Gone):
+            self._api.send("DELETE", self._path(repository, f"/issues/{number}/labels/{quote(label, safe='')}"))
 
     def create_status(self, repository: int, sha: str, context: str, state: str, description: str) -> None:
         """A commit status, which anybody who may push can set too. state: "success", "failure", "pending", "error"."""

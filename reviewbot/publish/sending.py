@@ -11,6 +11,8 @@ from reviewbot.model.report import Report
 from reviewbot.publish.check_run import CheckRunText
 from reviewbot.publish.review import Said, review
 
+# What passes needs no label.
+LABELS = {each: f"reviewbot: {each}" for each in ("warn", "review", "block", "error")}
 IN_PROGRESS = Output("reading the change", "reviewbot reads the change and judges it by the policy of its base.")
 
 
@@ -66,6 +68,17 @@ def send_check_run(client: Client, place: Place, text: CheckRunText) -> CheckRun
         actions=text.actions,
         details_url=place.details_url,
     )
+
+
+def send_label(client: Client, pull: PullRequest, verdict: str) -> None:
+    """Let the pull request have the label of this verdict and of no other one. verdict: or "error"."""
+    wanted = LABELS.get(verdict)
+    present = {label.lower(): label for label in pull.labels}
+    for label in LABELS.values():
+        if label != wanted and label in present:
+            client.remove_label(pull.repository.id, pull.number, present[label])
+    if wanted is not None and wanted not in present:
+        client.add_label(pull.repository.id, pull.number, wanted)
 
 
 def send_review(client: Client, pull: PullRequest, report: Report, login: str) -> None:

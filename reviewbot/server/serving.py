@@ -165,7 +165,7 @@ def _options(settings: Settings) -> Options:
     floor = read_policy_file(settings.floor, f"floor:{settings.floor}") if settings.floor else None
     if floor is not None:
         load_policy((floor,))  # a floor that is not valid would block every pull request
-    return Options(settings.check_name, floor, settings.default_policy, settings.commit_status)
+    return Options(settings.check_name, floor, settings.default_policy, settings.commit_status, settings.labels)
 
 
 def _run(config: uvicorn.Config, settings: Settings) -> None:

@@ -6,6 +6,7 @@ https://docs.github.com/en/webhooks/using-webhooks/best-practices-for-using-webh
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Sequence
 from time import time
@@ -20,7 +21,8 @@ from reviewbot.server.inbox import FullError, Inbox
 from reviewbot.server.store import Delivered, StoreError
 
 MOST_BYTES = 25 << 20  # https://docs.github.com/en/webhooks/webhook-events-and-payloads#payload-cap
-ACCEPTED, UNSIGNED, TOO_LARGE, NOT_JSON, UNAVAILABLE, BAD = 202, 401, 413, 415, 503, 400
+ACCEPTED, UNSIGNED, TOO_LARGE, TOO_SLOW, NOT_JSON, UNAVAILABLE, BAD = 202, 401, 413, 408, 415, 503, 400
+BODY_SECONDS = 10.0  # GitHub itself gives up after that
 _GUID = re.compile(r"[0-9A-Za-z-]{1,64}", re.ASCII)
 _EVENT = re.compile(r"[a-z0-9_]{1,64}", re.ASCII)
 _RETRY = {"Retry-After": "30"}
@@ -86,13 +88,16 @@ async def _read(request: Request) -> bytes:
     blocks: list[bytes] = []
     size = 0
     try:
-        async for block in request.stream():
-            size += len(block)
-            if size > MOST_BYTES:
-                raise _too_large()
-            blocks.append(block)
+        async with asyncio.timeout(BODY_SECONDS):
+            async for block in request.stream():
+                size += len(block)
+                if size > MOST_BYTES:
+                    raise _too_large()
+                blocks.append(block)
     except ClientDisconnect:
         raise _RefusedError(BAD, "the body broke off") from None
+    except TimeoutError:
+        raise _RefusedError(TOO_SLOW, "the body did not come to its end", {"Connection": "close"}) from None
     return b"".join(blocks)
 
 

@@ -98,6 +98,8 @@ class Hosting:
         for side in (pull["base"], pull["head"]):
             side["repo"]["clone_url"] = self.url
             side["repo"]["owner"], side["user"] = _whole(side["repo"]["owner"]), _whole(side["user"])
+        for label in pull["labels"]:
+            label["description"] = label["description"] or ""  # which for labels of pull requests may not be null
         pull["base"]["sha"] = refs.get(f"refs/heads/{base}", pull["base"]["sha"])
         pull["head"]["sha"] = refs.get(head, pull["head"]["sha"])
         return pull

@@ -163,6 +163,16 @@ def test_a_body_that_becomes_too_large_is_given_up(web, service):
     assert service.kept() == []
 
 
+def test_a_body_that_does_not_come_is_given_up_and_others_are_served_meanwhile(web, service, monkeypatch):
+    monkeypatch.setattr("reviewbot.server.webhook.BODY_SECONDS", 0.5)
+    head = b"POST /webhook HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"
+    with ThreadPoolExecutor(20) as pool:
+        slow = [pool.submit(web.raw, head) for _ in range(20)]
+        assert web.ask("GET", "/health").status == 200
+        assert all(each.result().startswith(b"HTTP/1.1 408 ") for each in slow)
+    assert service.kept() == []
+
+
 def test_the_largest_body_is_read(web):
     body = json.dumps({**OPENED, "padding": ""}).encode()
     body = body[:-2] + b"x" * (MOST_BYTES - len(body)) + body[-2:]

@@ -67,6 +67,10 @@ class World:
         found = self.peer.as_alice("GET", f"/repos/{REPOSITORY}/pulls/{number}/reviews")
         return [each["body"] for each in found if each["user"]["login"].endswith("[bot]")]
 
+    def labels(self, number) -> list[str]:
+        found = self.peer.as_alice("GET", f"/repos/{REPOSITORY}/issues/{number}/labels")
+        return [each["name"] for each in found]
+
     def checks(self, head) -> list[dict[str, Any]]:
         """All check runs of a commit, the newest last."""
         return self.hosting.check_runs(head)

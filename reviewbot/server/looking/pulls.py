@@ -13,7 +13,7 @@ from reviewbot.model.policy import Policy
 from reviewbot.model.report import Verdict
 from reviewbot.publish.check_run import CheckRunText, check_run, failed_check_run
 from reviewbot.publish.identity import combined_id, external_id
-from reviewbot.publish.sending import Place, send_check_run, send_review, start_check_run
+from reviewbot.publish.sending import Place, send_check_run, send_label, send_review, start_check_run
 from reviewbot.render import Style, load_renderer
 from reviewbot.server.looking.judging import Begun, Judged, begin, judge
 from reviewbot.server.looking.people import Known, known
@@ -131,6 +131,8 @@ def _publish(
 
 def _say_at_pull(surroundings: Surroundings, client: Client, own: _Found, place: Place, pressed: str | None) -> None:
     pull, report = own.pull, own.judged.report
+    if surroundings.options.labels:
+        send_label(client, pull, report.verdict.value if report else "error")
     if report is not None:
         text = load_renderer("json")(report, Style())
         surroundings.reports.keep(pull.repository.id, pull.number, pull.head_sha, place.external_id, text)

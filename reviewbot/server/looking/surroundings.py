@@ -30,6 +30,7 @@ class Options(NamedTuple):
     floor: PolicyText | None = None
     or_default: bool = False
     commit_status: bool = False
+    labels: bool = False
     details_url: str | None = None
 
 

@@ -246,6 +246,16 @@ def test_a_commit_status_is_set_where_it_is_wanted(world, database, tmp_path):
     assert (status["sha"], status["context"], status["state"]) == (head, "reviewbot", "failure")
 
 
+def test_the_label_of_the_verdict_is_there_where_it_is_wanted_and_no_other_one(world, database, tmp_path):
+    looking = Looking(world, database, tmp_path, labels=True)
+    number, _ = world.pull(TOO_LARGE)
+    assert looking.look(number) == DONE
+    assert world.labels(number) == ["reviewbot: block"]
+    world.push(number, {"src/a.py": lines(5)})
+    assert looking.look(number) == DONE
+    assert world.labels(number) == []
+
+
 @pytest.mark.parametrize(
     ("spoilt", "ending"),
     [
