@@ -41,17 +41,19 @@ class App:
         self._timeout_seconds = timeout_seconds
         self._api = Api(lambda: self._auth, api_url, timeout_seconds)
 
-    def installation(self, installation: int) -> Client:
-        """GitHub as this installation may see and change it, with no more than `PERMISSIONS`."""
+    def installation(self, installation: int, *, pushing: bool = False) -> Client:
+        """GitHub as this installation may see and change it, with no more than `PERMISSIONS`.
+
+        pushing: with a token that may also write contents, where the installation grants that.
+        """
         permissions = self.permissions(installation)
-        granted = {
-            name: _lesser(level, permissions[name]) for name, level in PERMISSIONS.items() if name in permissions
-        }
+        wanted = PERMISSIONS | ({"contents": "write"} if pushing else {})
+        granted = {name: _lesser(level, permissions[name]) for name, level in wanted.items() if name in permissions}
 
         def make_auth() -> Auth.Auth:
             return Auth.AppInstallationAuth(self._auth, installation, granted)
 
-        return Client(Api(make_auth, self._api_url, self._timeout_seconds), self.id)
+        return Client(Api(make_auth, self._api_url, self._timeout_seconds), self.id, installation)
 
     def installations(self) -> tuple[int, ...]:
         """The ids of all installations that are not suspended."""

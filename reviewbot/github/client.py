@@ -70,6 +70,12 @@ class Client(Reader):
     def delete_review_comment(self, repository: int, comment: int) -> None:
         self._api.send("DELETE", self._path(repository, f"/pulls/comments/{comment}"))
 
+    def create_pull_request(self, repository: int, title: str, head_ref: str, base_ref: str, body: str) -> int:
+        """A draft of the branch head_ref; returns its number."""
+        path = self._path(repository, "/pulls")
+        sent = {"title": title, "head": head_ref, "base": base_ref, "body": body, "draft": True}
+        return self._api.read(path, lambda each: each.number("number"), self._api.send("POST", path, sent))
+
     def create_comment(self, repository: int, number: int, body: str) -> int:
         """A comment in the conversation; returns its id."""
         return self._id(self._path(repository, f"/issues/{number}/comments"), "POST", {"body": body})

@@ -36,7 +36,8 @@ MOST_COMMITS = 250  # https://docs.github.com/en/rest/pulls/pulls#list-commits-o
 class Reader:
     """What is asked for. app_id: of our own App, since other check runs may have our name."""
 
-    def __init__(self, api: Api, app_id: int) -> None:
+    def __init__(self, api: Api, app_id: int, installation: int = 0) -> None:
+        self.installation = installation
         self._api = api
         self._app_id = app_id
         self._repositories: dict[int, Repository] = {}

@@ -44,10 +44,11 @@ class Worker:
     def __init__(self, settings: Settings, database: Database, metrics: Metrics) -> None:
         folder = settings.data_folder
         app = App(settings.app_id, settings.read_private_key(), settings.github_url)
+        is_here = settings.github_url.startswith("http:")  # a GitHub on this very machine
         caches = RepositoryCaches(
             f"{folder}/repositories",
             CacheLimits(settings.cache_bytes, fetch_seconds=float(settings.fetch_seconds)),
-            allow_http=settings.github_url.startswith("http:"),  # a GitHub on this very machine
+            allow_http=is_here,
         )
         self.deliveries, self.lanes = Deliveries(database), Lanes(database)
         surroundings = Surroundings(
@@ -59,6 +60,7 @@ class Worker:
             waivers=StoredWaivers(database),
             options=_options(settings),
             folder=f"{folder}/locks",
+            allow_http=is_here,
         )
         looker = Looker(surroundings, metrics.looked)
         self._jobs = Jobs(jobs_url(settings), f"{folder}/locks", self.lanes, looker, settings.concurrency)

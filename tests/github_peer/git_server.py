@@ -27,6 +27,7 @@ class TokenServer(HttpServer):
 
     def make(self, hosted: Hosted) -> None:
         self.made[hosted.name] = Repository(hosted.path, bare=True)
+        self.made[hosted.name].configure("[http]\n\treceivepack = true\n")
 
     def repository(self) -> tuple[str, Repository]:
         """A new repository: its address, and itself."""

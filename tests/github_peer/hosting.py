@@ -35,13 +35,16 @@ class Hosting:
         self.teams: dict[str, set[str]] = {}
         self.permissions: dict[str, str] = {}
         self._runs: dict[str, list[int]] = {}
+        self.may_push = False
         self._issued: Answer | None = None
         self.accounts = {"alice@example.com": "alice", "bob@example.com": "bob", "carol@example.com": "carol"}
         repo = REPOSITORY.replace("[^/]+/[^/]+", re.escape(name))
         self._routes: list[tuple[str, str, Callable[..., Answer]]] = [
             ("GET", r"/installation/repositories", self._with_address),
             ("GET", repo, self._with_address),
+            ("GET", r"/app/installations/\d+", self._installation),
             ("GET", repo + r"/pulls", self._pulls),
+            ("POST", repo + r"/pulls", self._create_pull),
             ("GET", repo + r"/pulls/(?P<number>\d+)", self._pull),
             ("GET", repo + r"/pulls/(?P<number>\d+)/commits", self._commits),
             ("GET", repo + r"/commits/(?P<sha>\w+)/pulls", self._pulls_of),
@@ -109,6 +112,47 @@ class Hosting:
 
     def _pulls(self, exchange: Exchange) -> Answer:
         return self._json(exchange, lambda pulls: [self._now(pull) for pull in pulls])
+
+    def _installation(self, exchange: Exchange) -> Answer:
+        """As an administrator who also granted the writing of contents would see it."""
+
+        def change(installation: Any) -> Any:
+            if self.may_push:
+                installation["permissions"]["contents"] = "write"
+            installation["target_id"] = installation["account"]["id"]
+            installation["account"] = _user(installation["account"]["login"])
+            return installation
+
+        return self._json(exchange, change)
+
+    def _create_pull(self, exchange: Exchange) -> Answer:
+        """The emulator knows only branches that it made itself."""
+        sent = json.loads(exchange.body)
+        refs = self.refs()
+        for branch in (sent["base"], sent["head"]):
+            assert f"refs/heads/{branch}" in refs, branch
+            self._write(branch)
+        told = self._ask(exchange)
+        if told.status != 201:
+            return told
+        pull = json.loads(told.body)
+        self.git.ref(f"refs/pull/{pull['number']}/head", refs[f"refs/heads/{sent['head']}"])
+        return told._replace(body=json.dumps(self._now(pull)).encode())
+
+    def _write(self, branch: str) -> None:
+        """Let the emulator have this branch, with a commit of its own."""
+        headers = {"authorization": f"token {self._reader}", "content-type": "application/json"}
+
+        def ask(method: str, target: str, **body: Any) -> Answer:
+            sent = json.dumps(body).encode() if body else b""
+            return self._ask(Exchange(method, f"/repos/{self.name}{target}", headers, sent))
+
+        if ask("GET", f"/git/ref/heads/{branch}").status == 200:
+            return
+        main = json.loads(ask("GET", "/git/ref/heads/main").body)["object"]["sha"]
+        assert ask("POST", "/git/refs", ref=f"refs/heads/{branch}", sha=main).status == 201
+        content = {"message": "a change", "content": "eAo=", "branch": branch}
+        assert ask("PUT", f"/contents/{branch}", **content).status == 201
 
     def _pulls_of(self, exchange: Exchange, sha: str) -> Answer:
         """https://docs.github.com/en/rest/commits/commits#list-pull-requests-associated-with-a-commit"""
@@ -192,7 +236,7 @@ class Hosting:
             return self._ask(exchange)
         level = self.permissions[login]
         permission = {"maintain": "write", "triage": "read"}.get(level, level)
-        return answer(200, {"permission": permission, "role_name": level, "user": _user(login)})
+        return answer(200, {"permission": permission, "role_name": level, "user": {**_user(login), "role_name": level}})
 
     def _membership(self, exchange: Exchange, org: str, team: str, login: str) -> Answer:
         """https://docs.github.com/en/rest/teams/members#get-team-membership-for-a-user"""

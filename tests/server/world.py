@@ -95,6 +95,7 @@ class Looking:
             waivers=StoredWaivers(database),
             options=Options(**options),
             folder=str(folder / "locks"),
+            allow_http=True,
         )
         self.ended = []
         self.looker = Looker(self.surroundings, lambda *each: self.ended.append(each))

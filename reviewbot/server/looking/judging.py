@@ -14,7 +14,7 @@ from reviewbot.model.policy import POLICY_PATH, Policy
 from reviewbot.model.report import PolicySource, Report
 from reviewbot.policy import PolicyText, load_policy
 from reviewbot.policy.digest import sha256_hex
-from reviewbot.proposal import with_plan
+from reviewbot.proposal import Proposal, propose_for, with_plan
 from reviewbot.publish.identity import policy_hash
 from reviewbot.server.looking.surroundings import Surroundings
 from reviewbot.sources.local import LocalChange
@@ -33,6 +33,13 @@ class Judged(NamedTuple):
     policies: tuple[PolicySource, ...]
     report: Report | None
     error: ReviewbotError | None = None
+
+
+def proposal_of(begun: Begun, report: Report, facts: Facts) -> Proposal | None:
+    """What the plan of a report was made of; None where it has none."""
+    if report.split_plan is None or begun.policy is None:
+        return None
+    return propose_for(begun.found, report.files, begun.policy, facts)
 
 
 class Begun(NamedTuple):

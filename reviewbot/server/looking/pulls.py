@@ -15,11 +15,12 @@ from reviewbot.publish.check_run import CheckRunText, check_run, failed_check_ru
 from reviewbot.publish.identity import combined_id, external_id
 from reviewbot.publish.sending import Place, send_check_run, send_label, send_review, start_check_run
 from reviewbot.render import Style, load_renderer
-from reviewbot.server.looking.judging import Begun, Judged, begin, judge
+from reviewbot.server.looking.judging import Begun, Judged, begin, judge, proposal_of
 from reviewbot.server.looking.people import Known, known
+from reviewbot.server.looking.splitting import asked_for, make_branches
 from reviewbot.server.looking.surroundings import Surroundings
 from reviewbot.server.outcome import DONE, SUPERSEDED, Outcome
-from reviewbot.server.people.answers import send_answers
+from reviewbot.server.people.answers import Answer, send_answers
 from reviewbot.server.people.explaining import answers_to, answers_to_button
 from reviewbot.server.store import Look, Seen
 from reviewbot.sources.local import LocalChange
@@ -67,7 +68,10 @@ def _judge_and_publish(surroundings: Surroundings, client: Client, pull: PullReq
         ids = [external_id(repository, each.base, pull.head_sha, each.policies) for _, each in begun]
         place = _place(surroundings, pull, combined_id(ids))
         started = start_check_run(client, place)
-        found = [_judge(surroundings, client, each, how, started.head_seen_at) for each, how in begun]
+        found = [
+            _judge(surroundings, client, each, how, started.head_seen_at, is_own=each.number == pull.number)
+            for each, how in begun
+        ]
     outcome = _publish(surroundings, client, pull, place, found, pressed)
     if outcome is DONE:
         surroundings.sights.keep(repository, pull.number, seen)
@@ -95,13 +99,23 @@ class _Found(NamedTuple):
     judged: Judged
     policy: Policy | None = None
     known: Known | None = None
+    branches: Answer | None = None
 
 
-def _judge(surroundings: Surroundings, client: Client, pull: PullRequest, begun: Begun, head_seen_at: str) -> _Found:
+def _judge(
+    surroundings: Surroundings, client: Client, pull: PullRequest, begun: Begun, head_seen_at: str, *, is_own: bool
+) -> _Found:
     if begun.policy is None:
         return _Found(pull, Judged(begun.base, begun.policies, None, begun.error))
     people = known(surroundings, client, pull, begun.policy, head_seen_at)
-    return _Found(pull, judge(begun, people.facts), begun.policy, people)
+    judged = judge(begun, people.facts)
+    found = _Found(pull, judged, begun.policy, people)
+    asked = asked_for(people.said, people.told) if is_own else None
+    if asked is None or judged.report is None:
+        return found
+    proposal = proposal_of(begun, judged.report, people.facts)
+    made = make_branches(surroundings, client, pull, begun.found, proposal, asked) if proposal else None
+    return found._replace(branches=made)
 
 
 def _publish(
@@ -140,7 +154,8 @@ def _say_at_pull(surroundings: Surroundings, client: Client, own: _Found, place:
     if own.known is not None and own.policy is not None:
         others = answers_to(own.known.said, own.policy, report)
         buttons = answers_to_button(pressed, pull.head_sha, own.policy, report)
-        send_answers(client, pull, surroundings.login(), (*own.known.answers, *others, *buttons))
+        branches = (own.branches,) if own.branches else ()
+        send_answers(client, pull, surroundings.login(), (*own.known.answers, *others, *buttons, *branches))
 
 
 def _say_failed(surroundings: Surroundings, client: Client, pull: PullRequest, error: SourceError) -> None:

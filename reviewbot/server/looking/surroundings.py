@@ -35,7 +35,9 @@ class Options(NamedTuple):
 
 
 class Surroundings:
-    """What all looks of a process share. folder: for locks that hold between the processes of this machine."""
+    """What all looks of a process share. folder: for locks that hold between the processes of this machine.
+    allow_http: to push to a server that has no https.
+    """
 
     def __init__(
         self,
@@ -47,7 +49,9 @@ class Surroundings:
         waivers: WaiverRecords,
         options: Options,
         folder: str,
+        allow_http: bool = False,
     ) -> None:
+        self.allow_http = allow_http
         self.caches, self.lanes, self.options = caches, lanes, options
         self.reports, self.sights, self.waivers = reports, sights, waivers
         self._app, self._folder = app, folder
@@ -66,6 +70,14 @@ class Surroundings:
         with self._lock:
             self._clients[installation] = (monotonic(), client)
         return client
+
+    def may_push(self, installation: int) -> bool:
+        """Whether branches may be made there."""
+        return self._app.permissions(installation).get("contents") == "write"
+
+    def pushing_client(self, installation: int) -> Client:
+        """A client whose token may write contents; made for one use."""
+        return self._app.installation(installation, pushing=True)
 
     def forget_client(self, installation: int) -> None:
         """Have the next look ask for everything anew."""

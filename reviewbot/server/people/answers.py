@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from reviewbot.github.client import Client
-from reviewbot.github.values import PullRequest
+from reviewbot.github.values import Comment, PullRequest
 from reviewbot.publish.identity import mark, marked
 from reviewbot.publish.limits import LONGEST_TEXT_BYTES, Section, fitting
 from reviewbot.render.text.escape import shown
@@ -43,12 +43,21 @@ def send_answers(client: Client, pull: PullRequest, login: str, answers: Sequenc
     """
     if not answers:
         return
-    comments = client.comments(pull.repository.id, pull.number)
-    ours = [marked(each.body) for each in comments if each.author.lower() == login.lower()]
+    ours = _ours(client.comments(pull.repository.id, pull.number), login)
     said = frozenset[str]().union(*(keys for keys in ours if keys))
     room = max(MOST_IN_ALL - sum(keys is not None for keys in ours), 0)
     for body in bodies(each for each in answers if each.key not in said)[: min(room, MOST_AT_ONCE)]:
         client.create_comment(pull.repository.id, pull.number, body)
+
+
+def told(comments: Iterable[Comment], login: str) -> frozenset[str]:
+    """The keys of what was said in these comments. login: our own."""
+    return frozenset[str]().union(*(keys for keys in _ours(comments, login) if keys))
+
+
+def _ours(comments: Iterable[Comment], login: str) -> list[frozenset[str] | None]:
+    """For each comment of ours the keys of what it says, None where it has none."""
+    return [marked(each.body) for each in comments if each.author.lower() == login.lower()]
 
 
 def bodies(answers: Iterable[Answer]) -> list[str]:
