@@ -22,6 +22,7 @@ from reviewbot.sources.tree_edit import TreeEntry, Trees
 from reviewbot.split.texts import text_with
 
 Entries = dict[bytes, TreeEntry | None]
+MOST_STATE_BYTES = 128 << 20  # that are written to be measured; a part of a file of 100 kB is a thousandth of that
 
 
 class PartTrees:
@@ -63,13 +64,23 @@ class PartTrees:
         return made
 
     def prove(self, parts: Sequence[Part]) -> tuple[list[int], bool]:
-        """(counted lines of each part on what it stands on, as a budget counts a change; whether all give head)."""
+        """(counted lines of each part on what it stands on, as a budget counts a change; whether all give head).
+
+        Of files so large that all their states would be too much, a part counts the lines of its hunks.
+        """
+        if self._state_bytes(parts) > MOST_STATE_BYTES:
+            return [part.counted_lines for part in parts], self.tree_of(parts) == self.head
         on = stacked_on(parts)
         made = self.stacked(parts, on)
         steps = [Step("", self._below(made, below), tree) for below, tree in zip(on, made, strict=True)]
         with start_measuring_pairs(self._sandbox, b"".join(step.header for step in steps)) as answer:
             identical = self.tree_of(parts) == self.head  # while git measures
             return self._counted(apart(answer, steps), steps), identical
+
+    def _state_bytes(self, parts: Sequence[Part]) -> int:
+        """Of the files that a part changes and another one too, once for each of the parts."""
+        partial = (self._files[file.path] for part in parts for file in part.files if not file.whole)
+        return sum(max(len(texts.old or b""), len(texts.new or b"")) for texts in partial)
 
     def _counted(self, answers: Iterable[Iterable[bytes]], steps: Sequence[Step]) -> list[int]:
         ignored = {

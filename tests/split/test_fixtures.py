@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reviewbot.sources import part_trees
 from reviewbot.split.syntax import undefined_names
 from tests.repositories import executable, lines, link, submodule
 from tests.split.changes import applied, changed, check, split, tree
@@ -52,6 +53,13 @@ def test_a_new_file_is_cut_between_its_functions(tmp_path):
     for part in plan["parts"][1:]:
         (hunk,) = part["files"][0]["hunks"]
         assert text[hunk["new_start"] - 1].startswith("def ")
+
+
+def test_parts_of_files_too_large_to_be_measured_count_their_hunks(tmp_path, monkeypatch):
+    repository = changed(tmp_path, {"a": "1\n"}, {"work.py": functions(40)})
+    measured = split(repository)
+    monkeypatch.setattr(part_trees, "MOST_STATE_BYTES", 100)
+    assert split(repository) == measured
 
 
 def test_no_prefix_of_a_new_module_that_is_cut_lacks_a_name(tmp_path):

@@ -48,11 +48,21 @@ def memory(pid: int) -> tuple[int, int]:
     return now, peak
 
 
+def program(pid: int) -> bytes:
+    """How it was called; of a process that was just started, and is no program of its own yet, what its parent was."""
+    try:
+        with open(f"/proc/{pid}/cmdline", "rb") as file:
+            return file.read()
+    except OSError:
+        return b""
+
+
 def watch(argv: list[str]) -> dict[str, int]:
     """Run a command until it ends and poll it; it reads what we were given.
 
     own: the peak of the process itself. child: the largest peak of one that it started. together: the most that all
-    held at the same moment; pages that two of them map are counted twice. reaped: the largest peak of any, as the
+    held at the same moment; pages that two of them map are counted twice, but not those of a process that still is a
+    copy of its parent. reaped: the largest peak of any, as the
     kernel says at the end, which polling cannot miss. All in KiB, and the exit status.
     """
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -70,7 +80,8 @@ def watch(argv: list[str]) -> dict[str, int]:
                 "status": os.waitstatus_to_exitcode(status),
             }
         now, peak = memory(pid)
-        held = [memory(process) for process in descendants(pid)]
+        own_program = program(pid)
+        held = [memory(process) for process in descendants(pid) if program(process) != own_program]
         own = max(own, peak)
         child = max([child, *(most for _, most in held)])
         together = max(together, now + sum(present for present, _ in held))

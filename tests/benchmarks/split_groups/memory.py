@@ -1,8 +1,8 @@
 """Peak memory of `reviewbot split` with the git processes that it starts, next to the simple splitters with theirs.
 
 A plan holds both texts of every changed file, their lines and the words of its pieces: that grows with the change, by
-2 to 3 KiB for a changed line of which five others are context. What is compared each with each is bounded, whatever the
-size of the change, so there is no more to come.
+2.7 KiB for a changed line here, where the files hold four others beside it. What is compared each with each is
+bounded, whatever the size of the change, so there is no more to come.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tests.benchmarks.split_groups.lines import changes
 from tests.benchmarks.split_groups.methods import methods_of
 
 MORE_MIB = 64.0
-KIB_PER_LINE = 4
+KIB_PER_LINE = 3
 RUNS = 2  # peaks hardly vary from run to run
 
 
@@ -32,5 +32,5 @@ def tables(session: Session) -> Iterator[PeakTable]:
 
 
 def most_mib(changed_lines: int) -> float:
-    """Above the simple splitter: as other commands may take, and 4 KiB for each changed line."""
+    """Above the simple splitter: as other commands may take, and 3 KiB for each changed line."""
     return MORE_MIB + changed_lines * KIB_PER_LINE / 1024
