@@ -35,6 +35,7 @@ class LooseObjects:
         self._folder = f"{sandbox.path}/{WRITTEN}"
 
     def write(self, id_: str, data: bytes) -> None:
+        """As `Store` says."""
         from zlib import compress  # only where something changed
 
         os.makedirs(f"{self._folder}/{id_[:2]}", exist_ok=True)
@@ -42,6 +43,7 @@ class LooseObjects:
             file.write(compress(data, 1))
 
     def read(self, id_: str) -> bytes:
+        """As `Store` says."""
         from zlib import decompress
 
         with open(f"{self._folder}/{id_[:2]}/{id_[2:]}", "rb") as file:
@@ -79,6 +81,7 @@ class PackedObjects:
         self._count = 0
 
     def write(self, id_: str, data: bytes) -> None:
+        """As `Store` says; a large blob becomes a file of its own."""
         from zlib import compress
 
         if id_ in self._places:
@@ -100,6 +103,7 @@ class PackedObjects:
             self._put_down()
 
     def read(self, id_: str) -> bytes:
+        """As `Store` says, also before `finish`."""
         from zlib import decompress
 
         if id_ in self._held:
@@ -113,6 +117,7 @@ class PackedObjects:
             return decompress(file.read(place.length))
 
     def finish(self) -> None:
+        """Put the pack to an end, with its index; what is written afterwards goes into another one."""
         if not self._count:
             return
         self._put_down()
