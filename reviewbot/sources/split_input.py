@@ -12,7 +12,7 @@ from reviewbot.model.split_plan import FileTexts, Hunk
 from reviewbot.sources.blobs import read_blobs, read_sizes
 from reviewbot.sources.diff_tree import DIFF_TREE, PATCH, WITH_RENAMES
 from reviewbot.sources.git import Answer
-from reviewbot.sources.object_store import PackedObjects
+from reviewbot.sources.object_store import LooseObjects, PackedObjects
 from reviewbot.sources.objects import Object, objects_in, start_reading_objects
 from reviewbot.sources.sandbox import Sandbox
 from reviewbot.sources.tree_edit import Trees, folder_names
@@ -20,6 +20,7 @@ from reviewbot.sources.tree_edit import Trees, folder_names
 MAX_TEXT_BYTES = 8 << 20  # of a file that is looked into; a larger one changes as one
 MAX_ALL_BYTES = 256 << 20  # of all of them together
 AT_ONCE_BYTES = 16 << 20  # are read before it is known how large each file is
+MOST_LOOSE_FILES = 50  # of a change; more objects than they bring are worth the process that makes a pack known
 HISTORY_COMMITS = 500  # that changed one of these paths before
 WALK_COMMITS = 5000  # are looked at for these, so that a long history does not cost more than a short one
 MOST_PATHS = 400  # more files say nothing of each other by their history
@@ -80,7 +81,9 @@ class SplitInput:
         head, *folders = self._all_objects().folders
         if head is None:
             raise SourceError("the repository lacks the tree of head")
-        return Trees(PackedObjects(self._sandbox, head.id), folders), head.id
+        few = len(self._files) <= MOST_LOOSE_FILES
+        store = LooseObjects(self._sandbox) if few else PackedObjects(self._sandbox, head.id)
+        return Trees(store, folders), head.id
 
     def _all_objects(self) -> _Objects:
         if self._read is None:
