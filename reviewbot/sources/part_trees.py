@@ -40,7 +40,7 @@ class PartTrees:
 
     def stacked(self, parts: Sequence[Part], on: Sequence[int | None]) -> list[str]:
         """The tree of each part on what it stands on, see `stacked_on`."""
-        start = self._tree_id(self._old)
+        start = self.tree_id(self._old)
         applied: list[dict[bytes, list[Hunk]]] = []  # of each part: what it and those below do to the files it knows of
         trees: list[str] = []
         for part, below in zip(parts, on, strict=True):
@@ -57,11 +57,14 @@ class PartTrees:
         """Counted lines of each part on what it stands on, as a budget counts a change."""
         on = stacked_on(parts)
         trees = self.stacked(parts, on)
-        start = self._tree_id(self._old)
-        steps = [
-            Step("", trees[below - 1] if below is not None else start, tree)
-            for below, tree in zip(on, trees, strict=True)
-        ]
+        start = self.tree_id(self._old)
+        return self.counted_lines(
+            [(trees[below - 1] if below is not None else start, tree) for below, tree in zip(on, trees, strict=True)]
+        )
+
+    def counted_lines(self, pairs: Iterable[tuple[str, str]]) -> list[int]:
+        """Counted lines between the two trees of each pair."""
+        steps = [Step("", old, new) for old, new in pairs]
         ignored = {
             name
             for each in self._files.values()
@@ -80,9 +83,10 @@ class PartTrees:
 
     def head_tree(self) -> str:
         """The id of head's tree."""
-        return self._tree_id(self._new)
+        return self.tree_id(self._new)
 
-    def _tree_id(self, of: str) -> str:
+    def tree_id(self, of: str) -> str:
+        """The id of the tree of a commit or tree (full id)."""
         answer = self._sandbox.git.run("rev-parse", "--verify", "--end-of-options", f"{of}^{{tree}}")
         return answer.decode("ascii").strip()
 
