@@ -129,9 +129,9 @@ def _who(author: Author, committer: Author) -> dict[str, str]:
     return {
         "GIT_AUTHOR_NAME": author.name,
         "GIT_AUTHOR_EMAIL": author.email,
-        "GIT_AUTHOR_DATE": author.date,
+        "GIT_AUTHOR_DATE": f"@{author.date}",  # without the sign git takes a small number for no date
         "GIT_COMMITTER_NAME": committer.name,
         "GIT_COMMITTER_EMAIL": committer.email,
         # The author's date for both, so that the same plan gives the same commits again.
-        "GIT_COMMITTER_DATE": author.date,
+        "GIT_COMMITTER_DATE": f"@{author.date}",
     }

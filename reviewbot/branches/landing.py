@@ -80,7 +80,7 @@ def check_whole(carrier: Carrier, name: str) -> None:
         if after < before:
             raise UsageError(
                 f"part {number} is in {name} only partly: {after:,} of its {counted(before, 'line')} are missing there",
-                help=f"if it landed so, name it: --landed {number}; if the rest is still to come: --landed none, or others",
+                help=f"if it landed so, name it: --landed {number}; if the rest is still to come: --landed none",
             )
 
 

@@ -9,8 +9,11 @@ examples:
   reviewbot split --apply split              make the branches split/1-..., split/2-..., and keep what was there
   reviewbot split --format json --output plan.json; reviewbot split --plan plan.json --apply split
   reviewbot split --interactive              move files and hunks between parts first
+  reviewbot split main..feature --plan plan.json --apply split --landed 1 --onto main
+                                             part 1 has landed, with edits perhaps: make the others anew on main
 
-exit status: 0 every part is within the budget, 1 a part is over it or there is no good split, 2 could not decide.
+exit status: 0 every part that is still to come is within the budget, 1 one is over it or there is no good split,
+2 could not decide.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ import gc
 from reviewbot.cli.output import style_of_stdout, write_output
 from reviewbot.cli.progress import Progress, shown_progress
 from reviewbot.cli.selectors import add_selectors, selection_of
+from reviewbot.cli.split_outcome import outcome
 from reviewbot.cli.streams import say
 from reviewbot.errors import EXIT_BLOCKED, EXIT_OK, UsageError
 from reviewbot.model.split_plan import SplitPlan
@@ -30,10 +34,12 @@ from reviewbot.sources.local import LocalChange, open_change
 
 TYPE_CHECKING = False  # for annotations only
 if TYPE_CHECKING:
+    from reviewbot.branches import Landing
     from reviewbot.proposal import Proposal
 
 SUMMARY = "split a change that is too large into parts"
 MOST_PLAN_BYTES = 256 << 20
+MOST_DIGITS = 7  # of a part's number
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,6 +57,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     making = parser.add_argument_group("how to make branches")
     making.add_argument("--apply", metavar="PREFIX", help="make the branches PREFIX/1-..., on base or on one another")
     making.add_argument("--dry-run", action="store_true", help="show which branches --apply would make")
+    making.add_argument(
+        "--landed",
+        metavar="PARTS",
+        help="the parts that have landed, such as 1,2: make the others anew on them (auto: those that are seen there)",
+    )
+    making.add_argument("--onto", metavar="REV", help="where the parts have landed (the tip of base)")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -71,12 +83,7 @@ def _run(arguments: argparse.Namespace) -> int:
             from reviewbot.cli.split_conversation import converse  # only who wants to talk waits for it
 
             proposal = converse(found, proposal)
-        if arguments.apply is not None:
-            from reviewbot.branches import apply  # GitPython
-
-            plan = apply(found, proposal, arguments.apply, dry_run=arguments.dry_run)
-        else:
-            plan = proposal.plan
+        plan = proposal.plan if arguments.apply is None else _applied(arguments, found, proposal)
         if arguments.format == "git":
             from reviewbot.split.patches import with_patches
 
@@ -84,25 +91,40 @@ def _run(arguments: argparse.Namespace) -> int:
     style = Style() if arguments.output else style_of_stdout()
     write_output(load_split_renderer(arguments.format)(plan, style), arguments.output)
     if arguments.apply is not None or arguments.format == "terminal":
-        say(_done(arguments, plan))
+        say(outcome(plan, arguments.apply, dry_run=arguments.dry_run))
     return exit_status(plan)
 
 
-def _done(arguments: argparse.Namespace, plan: SplitPlan) -> str:
-    """What was done, or can be done next, for a person."""
-    if arguments.apply is None:
-        return "next: --apply PREFIX makes branches of the parts; with --dry-run it shows which"
-    branches = f"{len(plan.branches)} branches {arguments.apply}/..."
-    if arguments.dry_run:
-        return f"dry run: --apply would make {branches}; nothing was changed"
-    return (
-        f"made {branches}; together they give head's tree, and refs/reviewbot/backup/{arguments.apply} keeps head\n"
-        f"next: git push origin 'refs/heads/{arguments.apply}/*'"
-    )
+def _applied(arguments: argparse.Namespace, found: LocalChange, proposal: Proposal) -> SplitPlan:
+    from reviewbot.branches import apply, carry  # GitPython
+
+    landing = _landing(arguments)
+    if landing is None:
+        return apply(found, proposal, arguments.apply, dry_run=arguments.dry_run)
+    return carry(found, proposal, arguments.apply, landing, dry_run=arguments.dry_run)
+
+
+def _landing(arguments: argparse.Namespace) -> Landing | None:
+    """What is said of parts that landed, None when nothing is."""
+    from reviewbot.branches import Landing
+
+    if arguments.landed is None and arguments.onto is None:
+        return None
+    said = arguments.landed or "auto"
+    if said in ("auto", "none"):
+        return Landing(arguments.onto, None if said == "auto" else ())
+    numbers = [word.strip() for word in said.split(",")]
+    if not all(word.isascii() and word.isdecimal() and len(word) < MOST_DIGITS for word in numbers):
+        raise UsageError(
+            "--landed takes numbers of parts, none or auto", where=f"--landed {said!a:.60}", help="as in --landed 1,2"
+        )
+    return Landing(arguments.onto, tuple(map(int, numbers)))
 
 
 def exit_status(plan: SplitPlan) -> int:
-    return EXIT_BLOCKED if plan.no_split or any(part.over_budget for part in plan.parts) else EXIT_OK
+    landed = plan.carried.landed if plan.carried else ()
+    over = any(part.over_budget for part in plan.parts if part.number not in landed)
+    return EXIT_BLOCKED if over or (plan.no_split and not landed) else EXIT_OK
 
 
 def _check(arguments: argparse.Namespace) -> None:
@@ -111,10 +133,21 @@ def _check(arguments: argparse.Namespace) -> None:
         raise UsageError("--budget must be at least 1 line", where=f"--budget {arguments.budget}")
     if arguments.dry_run and arguments.apply is None:
         raise UsageError("--dry-run says what --apply would do", help="give --apply PREFIX too")
+    _check_landing(arguments)
     if arguments.patch:
         raise UsageError(
             "a patch does not hold the files that a split needs", help="give BASE..HEAD, --staged or --worktree"
         )
+
+
+def _check_landing(arguments: argparse.Namespace) -> None:
+    given = "--landed" if arguments.landed is not None else "--onto" if arguments.onto is not None else ""
+    if given and arguments.apply is None:
+        raise UsageError(
+            f"{given} says which branches --apply makes", help="give --apply PREFIX too, or --dry-run with it"
+        )
+    if given and arguments.format == "git":
+        raise UsageError("plain git commands cannot carry parts onto what landed", help="choose another --format")
 
 
 def _proposal(arguments: argparse.Namespace, found: LocalChange) -> Proposal:

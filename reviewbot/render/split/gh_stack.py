@@ -5,7 +5,7 @@ https://github.github.com/gh-stack/reference/cli/: `gh stack init` adopts branch
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from reviewbot.model.split_plan import SplitPlan
 from reviewbot.model.stacks import branch_name, stacked_on
@@ -15,26 +15,29 @@ PREFIX = "split"
 
 
 def render(plan: SplitPlan, _style: Style) -> str:
-    if plan.branches:
-        names = [branch.name for branch in plan.branches]
-        on = [branch.on for branch in plan.branches]
-        lines = []
+    if plan.branches or plan.carried:
+        names = {branch.part: branch.name for branch in plan.branches}
+        on = {branch.part: branch.on for branch in plan.branches}
+        lines = [] if plan.branches else ["# every part has landed"]
     else:
-        names = [branch_name(PREFIX, part) for part in plan.parts]
-        on = list(stacked_on(plan.parts))
+        names = {part.number: branch_name(PREFIX, part) for part in plan.parts}
+        on = dict(zip(names, stacked_on(plan.parts), strict=True))
         made = f"{plan.base}..{plan.head} " if plan.base and plan.head else ""
         lines = [f"reviewbot split {made}--apply {PREFIX}"]
     for stack in stacks(on):
-        base = on[stack[0] - 1]
-        start = f"--base {names[base - 1]} " if base is not None else ""
-        lines += [f"gh stack init {start}{' '.join(names[number - 1] for number in stack)}", "gh stack submit"]
+        base = on[stack[0]]
+        start = f"--base {names[base]} " if base is not None else ""
+        lines += [f"gh stack init {start}{' '.join(names[number] for number in stack)}", "gh stack submit"]
     return "\n".join(lines) + "\n"
 
 
-def stacks(on: Sequence[int | None]) -> list[list[int]]:
-    """The parts in stacks, each branch on the one before it; a second branch on the same one begins a stack."""
+def stacks(on: Mapping[int, int | None]) -> list[list[int]]:
+    """The parts in stacks, each branch on the one before it; a second branch on the same one begins a stack.
+
+    on: for each part, in order, the part that its branch starts at.
+    """
     found: list[list[int]] = []
-    for number, below in enumerate(on, 1):
+    for number, below in on.items():
         stack = next((each for each in found if below is not None and each[-1] == below), None)
         if stack is None:
             found.append([number])

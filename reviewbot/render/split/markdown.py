@@ -11,14 +11,15 @@ from reviewbot.render.markdown import LONGEST_PATH, LONGEST_TEXT, more, words
 from reviewbot.render.text.escape import shown, shown_path
 from reviewbot.render.text.layout import shorten, shorten_path
 from reviewbot.render.text.markup import code, prose
-from reviewbot.render.text.split import hunks_of, needs_of, summary
+from reviewbot.render.text.split import has_landed, hunks_of, landed_of, needs_of, summary
 
 MOST_PARTS = 30
 MOST_FILES = 10
 
 
 def render(plan: SplitPlan, _style: Style) -> str:
-    return "\n\n".join([f"### {words(summary(plan))}", *short_plan(plan), *details(plan)]) + "\n"
+    landed = [f"{words(landed_of(plan.carried))}."] if plan.carried else []
+    return "\n\n".join([f"### {words(summary(plan))}", *landed, *short_plan(plan), *details(plan)]) + "\n"
 
 
 def short_plan(plan: SplitPlan) -> list[str]:
@@ -29,13 +30,16 @@ def short_plan(plan: SplitPlan) -> list[str]:
     for part in plan.parts[:MOST_PARTS]:
         bold = "**" if part.over_budget else ""
         needs = ", ".join(map(str, part.needs)) or "-"
-        rows.append(f"| {part.number} | {cell(part.title)} | {bold}{part.counted_lines:,}{bold} | {needs} |")
+        title = cell(part.title) + (" (landed)" if has_landed(plan, part) else "")
+        rows.append(f"| {part.number} | {title} | {bold}{part.counted_lines:,}{bold} | {needs} |")
     return ["\n".join(rows), *more(len(plan.parts) - MOST_PARTS, "part")]
 
 
 def details(plan: SplitPlan) -> list[str]:
     blocks = []
     for part in plan.parts[:MOST_PARTS]:
+        if has_landed(plan, part):
+            continue
         lines = [f"**Part {part.number}**: {cell(part.title)}", "", f"- Why: {words(needs_of(part))}", *files(part)]
         blocks.append("\n".join(lines))
     if plan.problems:

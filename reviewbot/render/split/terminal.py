@@ -11,7 +11,7 @@ from reviewbot.render.text.escape import shown, shown_path
 from reviewbot.render.text.lanes import Lanes
 from reviewbot.render.text.layout import cells, shorten, wrap
 from reviewbot.render.text.page import BOLD, DIM, GREEN, RED, YELLOW, Page
-from reviewbot.render.text.split import hunks_of, needs_of, summary
+from reviewbot.render.text.split import has_landed, hunks_of, needs_of, summary
 
 BAR = 10
 MOST_FILES = 6
@@ -29,6 +29,10 @@ def render(plan: SplitPlan, style: Style) -> str:
         part = plan.parts[row.number - 1]
         add_headline(page, part, plan.budget, row.lanes)
         margin = lanes.between()
+        if plan.carried and has_landed(plan, part):
+            add_lines(page, margin, f"landed in {plan.carried.onto[:12]}")
+            page.line(f"  {margin}")
+            continue
         add_lines(page, margin, needs_of(part))
         for file in part.files[:MOST_FILES]:
             add_file(page, margin, file)
@@ -73,6 +77,8 @@ def add_file(page: Page, margin: str, file: PartFile) -> None:
 def add_branches(page: Page, plan: SplitPlan) -> None:
     """Each branch with what it starts at."""
     page.line(page.paint("branches", BOLD))
+    names = {branch.part: branch.name for branch in plan.branches}
+    base = plan.carried.onto[:12] if plan.carried else f"base {(plan.base or '')[:12]}"
     for branch in plan.branches:
-        start = f"on {plan.branches[branch.on - 1].name}" if branch.on else f"on base {(plan.base or '')[:12]}"
+        start = f"on {names[branch.on] if branch.on else base}"
         page.line(f"  {branch.commit[:12]}  {branch.name}", page.paint(f"  {start}", DIM))

@@ -1,0 +1,39 @@
+"""What was done with a split plan, or can be done next, for a person."""
+
+from __future__ import annotations
+
+from reviewbot.model.split_plan import Carried, SplitPlan
+from reviewbot.render.text.escape import shown
+from reviewbot.render.text.split import landed_of
+
+
+def outcome(plan: SplitPlan, prefix: str | None, *, dry_run: bool) -> str:
+    """prefix: of the branches that were made or, in a dry run, would be; None when none are asked for."""
+    if prefix is None:
+        return "next: --apply PREFIX makes branches of the parts; with --dry-run it shows which"
+    prefix = shown(prefix)
+    if plan.carried:
+        return _carried(plan, plan.carried, prefix, dry_run=dry_run)
+    branches = f"{len(plan.branches)} branches {prefix}/..."
+    if dry_run:
+        return f"dry run: --apply would make {branches}; nothing was changed"
+    return (
+        f"made {branches}; together they give head's tree, and refs/reviewbot/backup/{prefix} keeps head\n"
+        f"next: git push origin 'refs/heads/{prefix}/*'"
+    )
+
+
+def _carried(plan: SplitPlan, carried: Carried, prefix: str, *, dry_run: bool) -> str:
+    onto, landed = carried.onto[:12], landed_of(carried)
+    if not plan.branches:
+        return f"{landed}: nothing is left to do, and nothing was changed"
+    count = len(plan.branches)
+    branches = f"{count:,} {'branch' if count == 1 else 'branches'} {prefix}/... on {onto}"
+    if carried.identical:
+        proof = "together they give head's tree"
+    else:
+        proof = f"the parts were carried onto {onto}: what git makes of it and head is what they give together"
+    if dry_run:
+        return f"{landed}\ndry run: --apply would make {branches}; nothing was changed"
+    names = " ".join(shown(branch.name) for branch in plan.branches)
+    return f"{landed}\nmade {branches}; {proof}\nnext: git push --force-with-lease origin {names}"
