@@ -110,7 +110,7 @@ def _landing(arguments: argparse.Namespace) -> Landing | None:
 
     if arguments.landed is None and arguments.onto is None:
         return None
-    said = arguments.landed or "auto"
+    said = "auto" if arguments.landed is None else arguments.landed
     if said in ("auto", "none"):
         return Landing(arguments.onto, None if said == "auto" else ())
     numbers = [word.strip() for word in said.split(",")]
