@@ -74,7 +74,7 @@ class Carrier:
 
     def whole(self) -> str:
         """The tree that git makes of the commit and head. Raises ConflictError."""
-        return self._merged(self._commits.head_tree, len(self._commits.plan.parts))
+        return self._merged(self._commits.head_tree, self._left[-1].number if self._left else 0)
 
     def branches(self, committer: Author) -> tuple[Branch, ...]:
         """The branches of the parts that are left. Raises ConflictError, SourceError when they do not make `whole`."""

@@ -127,7 +127,7 @@ def conflict(
     numbers = ",".join(map(str, sorted({*landed, *stack})))
     upper = names[error.number]
     return UsageError(
-        f"part {error.number} cannot be carried onto {name}: both change the same lines of {paths}{more}",
-        help=f"if it has landed with edits, name it: --landed; else carry it by hand, git rebase --update-refs "
+        f"part {error.number} cannot be carried onto {name}: conflicts in {paths}{more}",
+        help=f"if it has landed with edits, say --landed {numbers}; else carry it by hand, git rebase --update-refs "
         f"--onto {commit[:12]} {names[stack[0]]}~1 {upper}, and then the others: --landed {numbers} --onto {upper}",
     )

@@ -19,7 +19,7 @@ def outcome(plan: SplitPlan, prefix: str | None, *, dry_run: bool) -> str:
         return f"dry run: --apply would make {branches}; nothing was changed"
     return (
         f"made {branches}; together they give head's tree, and refs/reviewbot/backup/{prefix} keeps head\n"
-        f"next: git push origin 'refs/heads/{prefix}/*'"
+        f"next: git push origin 'refs/heads/{prefix}/*'; once a part has landed, the same with --onto REV"
     )
 
 
@@ -32,7 +32,7 @@ def _carried(plan: SplitPlan, carried: Carried, prefix: str, *, dry_run: bool) -
     if carried.identical:
         proof = "together they give head's tree"
     else:
-        proof = f"the parts were carried onto {onto}: what git makes of it and head is what they give together"
+        proof = f"carried, for {onto} holds more: together they give what git makes of it and head"
     if dry_run:
         return f"{landed}\ndry run: --apply would make {branches}; nothing was changed"
     names = " ".join(shown(branch.name) for branch in plan.branches)
