@@ -233,6 +233,24 @@ def test_commits_of_others_stay(shared, capsys):
     assert "1 file changed, 1 insertion(+), 1 deletion(-)" in diff
 
 
+def test_a_file_that_others_moved_is_followed(shared):
+    shared.land(1)
+    shared.repository.git("mv", "settings.ini", "moved.ini")
+    shared.person({})
+    shared.again("--landed", "1")
+    assert tree(shared.repository, shared.names[1])[b"moved.ini"][1].decode() == settings(5, 30)
+
+
+def test_a_folder_that_others_divided_is_a_conflict_though_git_names_no_file(tmp_path, capsys):
+    before = {f"docs/{number}.md": lines(20, f"text {number}") for number in range(4)}
+    made = Split(ready(changed(tmp_path, before, {"docs/new.md": lines(30, "new")})), 200)
+    for number in range(4):
+        made.repository.write(f"part{number % 2}/{number}.md", lines(20, f"text {number}"))
+        (made.repository.path / f"docs/{number}.md").unlink()
+    made.person({})
+    assert "part 1 cannot be carried onto main: conflicts in docs" in made.refused("--onto", "main", capsys=capsys)
+
+
 @pytest.mark.parametrize("number", [1, 2])
 def test_independent_parts_land_in_any_order(apart, number):
     apart.land(number)
