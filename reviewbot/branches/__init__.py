@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from reviewbot.branches.authors import Author
-from reviewbot.branches.commits import make_commits
+from reviewbot.branches.carrying import Carrier, Carry, ConflictError
+from reviewbot.branches.commits import Commits, Made
+from reviewbot.branches.earlier import Earlier
+from reviewbot.branches.landing import Landing, check_whole, conflict, landed_parts, onto_of
 from reviewbot.branches.repository import Target
-from reviewbot.model.split_plan import SplitPlan
+from reviewbot.model.split_plan import Carried, SplitPlan
 from reviewbot.proposal import Proposal
 from reviewbot.sources.local import LocalChange
+
+__all__ = ["Landing", "apply", "carry"]
 
 
 def apply(found: LocalChange, proposal: Proposal, prefix: str, *, dry_run: bool) -> SplitPlan:
@@ -17,10 +22,10 @@ def apply(found: LocalChange, proposal: Proposal, prefix: str, *, dry_run: bool)
     UsageError, SourceError when that cannot be; then nothing was changed.
     """
     target = Target(found, prefix)
-    made = make_commits(found, proposal.plan, proposal.trees, prefix, target.committer())
-    refs = target.refs(made)
+    made = Commits(found, proposal, prefix).original(target.committer())
+    changes = target.changes(made)
     if not dry_run:
-        target.bring(refs)
+        target.bring(changes)
     return proposal.plan._replace(branches=made.branches)
 
 
@@ -30,5 +35,34 @@ def drafted(found: LocalChange, proposal: Proposal, prefix: str) -> SplitPlan:
     Nothing of the repository is looked at but the change. Raises SourceError as `apply` does.
     """
     nobody = Author("reviewbot", "reviewbot@localhost", "@0 +0000")
-    made = make_commits(found, proposal.plan, proposal.trees, prefix, nobody)
+    made = Commits(found, proposal, prefix).original(nobody)
     return proposal.plan._replace(branches=tuple(branch._replace(commit="") for branch in made.branches))
+
+
+def carry(found: LocalChange, proposal: Proposal, prefix: str, landing: Landing, *, dry_run: bool) -> SplitPlan:
+    """As `apply`, once some parts have landed: the branches of the others, made anew where the landed ones are.
+
+    A branch that is there is moved only where it is what reviewbot made of its part; those of landed parts stay as
+    they are. The plan comes back with the branches of the parts that are left, and `carried`.
+    """
+    target = Target(found, prefix)
+    onto, name = onto_of(found, landing)
+    commits = Commits(found, proposal, prefix)
+    committer = target.committer()
+    original = commits.original(committer)
+    landed = landed_parts(found, commits, onto, landing.named or ())
+    on = [branch.on for branch in original.branches]
+    carrier = Carrier(commits, Carry(onto, landed), on)
+    try:
+        if landing.named is None:
+            check_whole(carrier, name)
+        branches = carrier.branches(committer) if landed or onto != commits.base else original.branches
+        identical = carrier.whole() == commits.head_tree
+    except ConflictError as error:
+        raise conflict(error, commits, carrier, (onto, name), landed) from None
+    gone = [commits.name(part) for part in proposal.plan.parts if part.number in landed]
+    changes = target.changes(Made(branches, original.head), gone, Earlier(commits, on).is_made) if branches else []
+    if not dry_run:
+        target.bring(changes, beside=onto)
+    seen = tuple(number for number in landed if number not in (landing.named or ()))
+    return proposal.plan._replace(branches=branches, carried=Carried(onto, landed, seen, identical))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviewbot.model.split_plan import Part, PartFile, SplitPlan
+from reviewbot.model.split_plan import Branch, Part, PartFile, SplitPlan
 from reviewbot.model.stacks import stacked_on
 from reviewbot.render import Style
 from reviewbot.render.text.bar import budget_bar
@@ -11,7 +11,7 @@ from reviewbot.render.text.escape import shown, shown_path
 from reviewbot.render.text.lanes import Lanes
 from reviewbot.render.text.layout import cells, shorten, wrap
 from reviewbot.render.text.page import BOLD, DIM, GREEN, RED, YELLOW, Page
-from reviewbot.render.text.split import hunks_of, needs_of, summary
+from reviewbot.render.text.split import has_landed, hunks_of, needs_of, summary
 from reviewbot.render.text.title import counted
 
 BAR = 10
@@ -47,6 +47,9 @@ def add_parts(page: Page, plan: SplitPlan) -> None:
         between = row.below[: page.width // MOST_OF_LANES]
         part = plan.parts[row.number - 1]
         add_headline(page, part, plan.budget, lanes)
+        if plan.carried and has_landed(plan, part):
+            add_lines(page, between, f"landed in {plan.carried.onto[:SHORT_ID]}")
+            continue
         add_lines(page, between, needs_of(part))
         for file in part.files[:MOST_FILES]:
             add_file(page, between, file)
@@ -87,8 +90,14 @@ def add_branches(page: Page, plan: SplitPlan) -> None:
     page.gap()
     page.line(page.paint("branches", BOLD))
     for branch in plan.branches:
-        start = "on base" if branch.on is None else f"on part {branch.on}"
+        start = f"on {_start(plan, branch)}"
         commit = branch.commit[:SHORT_ID]
         room = page.width - len(f"  {commit}    {start}")
         name = shorten(page.plain(shown(branch.name)), room, page.ellipsis)
         page.line(f"  {commit}  {name}", page.paint(f"  {start}", DIM))
+
+
+def _start(plan: SplitPlan, branch: Branch) -> str:
+    if branch.on is not None:
+        return f"part {branch.on}"
+    return plan.carried.onto[:SHORT_ID] if plan.carried else "base"
