@@ -489,7 +489,7 @@ def test_every_format_says_what_landed(stack, capsys):
     terminal = shown("terminal")
     assert f"landed in {onto}" in terminal
     assert f"{stack.names[1]}  on {onto}" in terminal
-    assert f"{stack.names[2]}  on {stack.names[1]}" in terminal
+    assert f"{stack.names[2]}  on part 2" in terminal
     assert stack.names[0] not in terminal
     assert f"landed in `{onto}`: part 1." in shown("markdown")
     assert shown("gh-stack") == f"gh stack init {stack.names[1]} {stack.names[2]}\ngh stack submit\n"

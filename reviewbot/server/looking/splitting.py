@@ -98,4 +98,4 @@ def _body(pull: PullRequest, part: Part, total: int) -> str:
 
 def _ourselves(surroundings: Surroundings) -> Author:
     login = surroundings.login()
-    return Author(login, f"{login}@users.noreply.github.com", "@0 +0000")
+    return Author(login, f"{login}@users.noreply.github.com", "0 +0000")

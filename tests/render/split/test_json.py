@@ -48,6 +48,7 @@ PART = an_object(
     files=a_list(FILE),
 )
 BRANCH = an_object(part=NUMBER, name=TEXT, on={"type": ["integer", "null"]}, commit=TEXT)
+CARRIED = an_object(onto=TEXT, landed=a_list(NUMBER), found=a_list(NUMBER), identical=FLAG)
 # Fields may be added, never renamed: what stands here is what others rely on.
 DOCUMENT = an_object(
     schema={"const": "reviewbot-split/1"},
@@ -59,6 +60,7 @@ DOCUMENT = an_object(
     parts=a_list(PART),
     problems=a_list(TEXT),
     branches={"anyOf": [{"type": "null"}, a_list(BRANCH)]},
+    carried={"anyOf": [{"type": "null"}, CARRIED]},
 )
 
 
