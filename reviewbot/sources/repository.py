@@ -26,6 +26,7 @@ _FULL_ID = r"[0-9a-f]{40}|[0-9a-f]{64}"
 _FETCH = "git log --oneline --all shows what there is; a new branch may have to be fetched first"
 _DEEPEN = "this clone is shallow: git fetch --deepen=100, or fetch-depth: 0 in a GitHub workflow"
 _DEFAULT_NAMES = ("main", "master")
+_NOT_IN_FILES = "refs/heads/.invalid"  # what HEAD says where refs are kept in another way (reftable)
 _MOST_SYMBOLIC_REFS = 6  # git follows five
 
 
@@ -274,17 +275,23 @@ class Names:
         return self._first_of(_of_remotes((remote, "origin")))
 
     def _first_of(self, refs: tuple[str, ...]) -> tuple[str, str] | None:
-        pairs = zip(refs, self._try(*refs), strict=True)
-        return next(((found, self._without_prefix(name)) for name, found in pairs if found is not None), None)
-
-    def _without_prefix(self, name: str) -> str:
-        if name.endswith("/HEAD"):
-            with_target = self._git.run("symbolic-ref", "-q", name, ok=(0, 1)).strip()
-            name = os.fsdecode(with_target) or name
-        return name.removeprefix("refs/heads/").removeprefix("refs/remotes/")
+        found = self.ask(*refs)
+        with self._git.start("symbolic-ref", "-q", refs[0], ok=(0, 1)) as target:  # which most clones have
+            pairs = [(name, commit) for name, commit in zip(refs, found(), strict=True) if commit is not None]
+            if not pairs:
+                return None
+            name, commit = pairs[0]
+            if name == refs[0]:
+                name = os.fsdecode(b"".join(target).strip()) or name
+            elif name.endswith("/HEAD"):
+                name = os.fsdecode(self._git.run("symbolic-ref", "-q", name, ok=(0, 1)).strip()) or name
+        return commit, name.removeprefix("refs/heads/").removeprefix("refs/remotes/")
 
     def _followed_remote(self) -> str | None:
-        branch = os.fsdecode(self._git.run("symbolic-ref", "-q", "--short", "HEAD", ok=(0, 1)).strip())
+        named = self._repository.default_branch()
+        if named == _NOT_IN_FILES:
+            named = os.fsdecode(self._git.run("symbolic-ref", "-q", "HEAD", ok=(0, 1)).strip())
+        branch = (named or "").removeprefix("refs/heads/")
         if not branch:
             return None
         remote = self._git.run("config", "--local", "--get", f"branch.{branch}.remote", ok=(0, 1, 5)).strip()

@@ -139,9 +139,22 @@ def _write_tree(sandbox: Sandbox, index: dict[str, str]) -> str:
 
 def _file_mode(repository: Repository, sandbox: Sandbox) -> tuple[str, ...]:
     """The option for what the repository's own file says of `core.fileMode`; files that it includes are not read."""
-    file = f"--file={repository.common_dir}/config"
+    path = f"{repository.common_dir}/config"
+    if _has_usual_file_mode(path):
+        return ()
+    file = f"--file={path}"
     said = sandbox.git.run("config", file, "--no-includes", "--type=bool", "--get", "core.fileMode", ok=(0, 1))
     return ("-c", "core.fileMode=false") if said == b"false\n" else ()
+
+
+def _has_usual_file_mode(path: str) -> bool:
+    """Whether a configuration file speaks of fileMode only as `git init` does on Linux, which needs no git to read."""
+    try:
+        with open(path, "rb") as file:
+            lines = file.read().lower().split(b"\n")
+    except OSError:
+        return False
+    return all(line.strip() == b"filemode = true" for line in lines if b"filemode" in line)
 
 
 def _bring_indexed_blobs(work_tree: str, sandbox: Sandbox, index: dict[str, str]) -> None:

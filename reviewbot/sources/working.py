@@ -26,25 +26,32 @@ def open_working(repository: Repository, limits: Limits | None = None) -> Iterat
     """The working change of this repository. Raises SourceError when its base cannot be found."""
     with open_sandbox(limits) as sandbox:
         names = Names(repository, sandbox)
-        head = names.head()
+        asked = names.ask("HEAD")
+        base = _default_base(names)  # git looks up both at once
+        (head,) = asked()
         sha256 = names.object_format(head) == "sha256"
         sandbox.use_objects((repository.objects,), sha256=sha256, shallow=repository.shallow())
-        yield WorkingChange(repository, sandbox, _base(names, head))
+        yield WorkingChange(repository, sandbox, _to_base(base, head, sha256=sha256))
 
 
-def _base(names: Names, head: str | None) -> Ends:
+def _default_base(names: Names) -> tuple[str, str] | None:
+    try:
+        return names.default_base()
+    except UsageError:
+        return None
+
+
+def _to_base(base: tuple[str, str] | None, head: str | None, *, sha256: bool) -> Ends:
     """Where it is meant for; from where it is measured, and the working tree's own tree, come later.
 
     Without a base branch it begins at HEAD, and before the first commit with nothing.
     """
     if head is None:
-        empty = EMPTY_TREE[SHA256_HEX_DIGITS if names.object_format(None) == "sha256" else SHA1_HEX_DIGITS]
+        empty = EMPTY_TREE[SHA256_HEX_DIGITS if sha256 else SHA1_HEX_DIGITS]
         return Ends(empty, empty, None, None, None)
-    try:
-        base, name = names.default_base()
-    except UsageError:
+    if base is None:
         return Ends(head, head, head, head, None, None, ("there is no base branch: measured from HEAD",))
-    return Ends(base, head, base, None, None, name)
+    return Ends(base[0], head, base[0], None, None, base[1])
 
 
 class WorkingChange:

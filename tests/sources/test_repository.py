@@ -224,6 +224,16 @@ def test_the_base_that_a_push_would_be_meant_for(repository, names, config, miss
     assert names.default_base() == (commit, base)
 
 
+def test_a_tag_of_the_same_name_does_not_hide_what_a_branch_follows(repository, names):
+    commit = repository.commit({}, branch="topic")
+    repository.head("refs/heads/topic")
+    repository.tag("topic", commit)
+    repository.configure(FOLLOWS_FORK)
+    for ref in ("refs/remotes/fork/main", "refs/remotes/origin/main"):
+        repository.ref(ref, commit)
+    assert names.default_base() == (commit, "fork/main")
+
+
 def test_a_detached_head_is_compared_with_origin(repository, names):
     commit = repository.commit({})
     repository.head(commit)

@@ -226,4 +226,4 @@ def test_writes_need_no_git_of_their_own(tmp_path, monkeypatch):
     with open_working(find_repository(str(repository.path))) as working:
         commands.clear()
         with working.with_writes(writes):
-            assert commands == ["config", "ls-files", "diff-files", "ls-files", "diff-index", "cat-file", "diff-tree"]
+            assert commands == ["ls-files", "diff-files", "ls-files", "diff-index", "cat-file", "diff-tree"]

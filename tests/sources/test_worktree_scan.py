@@ -172,8 +172,17 @@ def test_a_submodule_that_did_not_move_is_plain(repository):
     assert by_scan == by_git
 
 
-def test_modes_are_those_of_the_index_where_the_file_system_keeps_none(repository):
-    repository.configure("[core]\n\tfilemode = false\n")
+@pytest.mark.parametrize(
+    "said",
+    [
+        "[core]\n\tfilemode = false\n",
+        "[core] FileMode=off\n",
+        "[core]\n\tfilemode = true\n\tfilemode = \\\n no\n",
+        "[core]\n\tfilemode = true # not\n\tfilemode = 0\n",
+    ],
+)
+def test_modes_are_those_of_the_index_where_the_file_system_keeps_none(repository, said):
+    repository.configure(said)
     before = both_trees(repository)
     (repository.path / "a").chmod(0o755)
     (repository.path / "run").chmod(0o644)
