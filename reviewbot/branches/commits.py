@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from reviewbot.branches.authors import Author, authors_of
@@ -25,86 +26,123 @@ class Made(NamedTuple):
 
 
 def make_commits(found: LocalChange, plan: SplitPlan, trees: PartTrees, prefix: str, committer: Author) -> Made:
-    """A commit for each part, on what it stands on, with author and date of the commits that it is made of.
+    """See `Commits.original`. Raises as `Commits` does."""
+    return Commits(found, plan, trees, prefix).original(committer)
+
+
+class Standing(NamedTuple):
+    """on: what the branch of a part starts at, the number of another part or None for `Commits.branches`' start."""
+
+    part: Part
+    on: int | None
+    tree: str
+
+
+class Commits:
+    """Makes commits for the parts of one plan.
 
     Raises UsageError where there is nothing to start at, SourceError when the parts do not give head's tree.
     """
-    base = found.ends.merge_base or found.ends.tip
-    if base is None:
-        raise UsageError("there is no commit that branches could start at", help="commit something first")
-    maker = _Maker(found, plan, trees, prefix, committer, base)
-    on = stacked_on(plan.parts)
-    made = maker.branches(on)
-    if on.count(None) > 1 and not maker.merges_to_head(made):
-        # git would merge the independent branches to something else: one stack, which needs no merging.
-        made = maker.branches((None, *range(1, len(plan.parts))))
-    return Made(made, found.ends.head or maker.snapshot())
 
-
-class _Maker:
-    def __init__(
-        self,
-        found: LocalChange,
-        plan: SplitPlan,
-        trees: PartTrees,
-        prefix: str,
-        committer: Author,
-        base: str,
-    ) -> None:
-        self._found, self._plan, self._prefix, self._base = found, plan, prefix, base
-        self._sandbox = found.sandbox
-        self._committer = committer
-        self._trees, self._head_tree = trees, trees.head
-        if trees.tree_of(plan.parts) != self._head_tree:
+    def __init__(self, found: LocalChange, plan: SplitPlan, trees: PartTrees, prefix: str) -> None:
+        base = found.ends.merge_base or found.ends.tip
+        if base is None:
+            raise UsageError("there is no commit that branches could start at", help="commit something first")
+        self.base = base
+        self.plan = plan
+        self.sandbox = found.sandbox
+        self.trees = trees
+        self.head_tree = trees.head
+        if trees.tree_of(plan.parts) != trees.head:
             raise SourceError("the parts together do not give head's tree, so no branch was made")
+        self._head, self._prefix = found.ends.head, prefix
         self._authors = authors_of(found, plan.parts)
 
-    def branches(self, on: Sequence[int | None]) -> tuple[Branch, ...]:
-        made: list[Branch] = []
-        for part, below, tree in zip(self._plan.parts, on, self._trees.stacked(self._plan.parts, on), strict=True):
-            parent = self._base if below is None else made[below - 1].commit
-            commit = self._commit(tree, [parent], self._message(part), self._authors[part.number])
-            made.append(Branch(part.number, branch_name(self._prefix, part), below, commit))
-        return tuple(made)
+    def original(self, committer: Author) -> Made:
+        """A commit for each part, on what it stands on, with author and date of the commits that it is made of."""
+        parts = self.plan.parts
+        made = self._stacked(stacked_on(parts), committer)
+        if not self.merges_to(self.head_tree, made, committer):
+            # git would merge the independent branches to something else: one stack, which needs no merging.
+            made = self._stacked((None, *range(1, len(parts))), committer)
+        return Made(made, self._head or self._snapshot(committer))
 
-    def merges_to_head(self, branches: Sequence[Branch]) -> bool:
-        """Whether git, merging all branches in order, comes to head's tree."""
+    def _stacked(self, on: Sequence[int | None], committer: Author) -> tuple[Branch, ...]:
+        parts = self.plan.parts
+        standing = map(Standing, parts, on, self.trees.stacked(parts, on))
+        return self.branches(list(standing), self.base, committer)
+
+    def branches(
+        self, standing: Sequence[Standing], start: str, committer: Author, note: str = ""
+    ) -> tuple[Branch, ...]:
+        """The branches of these parts, each after what it stands on. note: where they were carried, for the message."""
+        made: dict[int, Branch] = {}
+        for part, below, tree in standing:
+            parent = start if below is None else made[below].commit
+            commit = self.commit(tree, [parent], self._message(part, note), committer, self._authors[part.number])
+            made[part.number] = Branch(part.number, self.name(part), below, commit)
+        return tuple(made.values())
+
+    def name(self, part: Part) -> str:
+        return branch_name(self._prefix, part)
+
+    def merges_to(self, expected: str, branches: Sequence[Branch], committer: Author) -> bool:
+        """Whether git, merging all branches in order, comes to this tree. A single stack is what it ends in."""
+        if not branches:
+            return True
+        if all(branch.on == below.part for below, branch in pairwise(branches)):
+            return self.tree_id(branches[-1].commit) == expected
         merged = branches[0].commit
         tree = ""
         for branch in branches[1:]:
             try:
-                answer = self._sandbox.git.run("merge-tree", "--write-tree", "--no-messages", merged, branch.commit)
+                answer = self.sandbox.git.run("merge-tree", "--write-tree", "--no-messages", merged, branch.commit)
             except GitError:
                 return False
             tree = answer.decode("ascii").strip()
-            merged = self._commit(tree, [merged, branch.commit], "merge", [])
-        return tree == self._head_tree
+            merged = self.commit(tree, [merged, branch.commit], "merge", committer)
+        return tree == expected
 
-    def snapshot(self) -> str:
+    def commit(
+        self, tree: str, parents: Sequence[str], message: str, committer: Author, authors: Sequence[Author] = ()
+    ) -> str:
+        """The id of a commit of this tree. authors: the first is its author; none for the committer."""
+        named = [word for parent in parents for word in ("-p", parent)]
+        answer = self.sandbox.git.run(
+            "commit-tree",
+            *named,
+            tree,
+            input=message.encode("utf-8", "backslashreplace"),
+            extra=_who(authors[0] if authors else committer, committer),
+        )
+        return answer.decode("ascii").strip()
+
+    def tree_id(self, commit: str) -> str:
+        """The id of the tree of a commit (full id)."""
+        answer = self.sandbox.git.run("rev-parse", "--verify", "--end-of-options", f"{commit}^{{tree}}")
+        return answer.decode("ascii").strip()
+
+    def _snapshot(self, committer: Author) -> str:
         """A commit of the index or the working tree, where that is what is split."""
-        return self._commit(self._head_tree, [self._base], f"{_NAME}: what was split", [])
+        return self.commit(self.head_tree, [self.base], f"{_NAME}: what was split", committer)
 
-    def _message(self, part: Part) -> str:
+    def _message(self, part: Part, note: str) -> str:
         others = [f"Co-authored-by: {author.name} <{author.email}>" for author in self._authors[part.number][1:]]
-        total = len(self._plan.parts)
-        head = self._found.ends.head
-        of = f"Part {part.number} of {total}" + (f" of {head}" if head else "")
+        total = len(self.plan.parts)
+        of = f"Part {part.number} of {total}" + (f" of {self._head}" if self._head else "") + note
         paragraphs = [shown(part.title), shown(part.why), of, "\n".join(others)]
         return "\n\n".join(text for text in paragraphs if text) + "\n"
 
-    def _commit(self, tree: str, parents: Sequence[str], message: str, authors: Sequence[Author]) -> str:
-        author = authors[0] if authors else self._committer
-        # The author's date for both, so that the same plan gives the same commits again.
-        who = {
-            "GIT_AUTHOR_NAME": author.name,
-            "GIT_AUTHOR_EMAIL": author.email,
-            "GIT_AUTHOR_DATE": author.date,
-            "GIT_COMMITTER_NAME": self._committer.name,
-            "GIT_COMMITTER_EMAIL": self._committer.email,
-            "GIT_COMMITTER_DATE": author.date,
-        }
-        named = [word for parent in parents for word in ("-p", parent)]
-        answer = self._sandbox.git.run(
-            "commit-tree", *named, tree, input=message.encode("utf-8", "backslashreplace"), extra=who
-        )
-        return answer.decode("ascii").strip()
+
+def _who(author: Author, committer: Author) -> dict[str, str]:
+    # The author's date for both, so that the same plan gives the same commits again. Without the sign git takes a small
+    # number for no date.
+    date = f"@{author.date.removeprefix('@')}"
+    return {
+        "GIT_AUTHOR_NAME": author.name,
+        "GIT_AUTHOR_EMAIL": author.email,
+        "GIT_AUTHOR_DATE": date,
+        "GIT_COMMITTER_NAME": committer.name,
+        "GIT_COMMITTER_EMAIL": committer.email,
+        "GIT_COMMITTER_DATE": date,
+    }

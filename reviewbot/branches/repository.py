@@ -3,23 +3,50 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import IO
+from typing import IO, NamedTuple
 
 from reviewbot.branches.authors import Author
 from reviewbot.branches.commits import Made
 from reviewbot.errors import SourceError, UsageError
+from reviewbot.model.split_plan import Branch
 from reviewbot.render.text.escape import shown
 from reviewbot.sources.git import GitError
 from reviewbot.sources.local import LocalChange
 
 BACKUP = "refs/reviewbot/backup/"
 _HEADS = "refs/heads/"
+_LISTED = "--format=%(objectname) %(if)%(worktreepath)%(then)*%(else)-%(end) %(refname)"
 
 TYPE_CHECKING = False  # for annotations only
 if TYPE_CHECKING:
     from git import Repo
+
+
+class RefChange(NamedTuple):
+    """name: in full. old: the commit that the ref is moved from, None for a new one."""
+
+    name: str
+    commit: str
+    old: str | None = None
+
+    def order(self) -> str:
+        """As git update-ref takes it; git looks once more whether the ref still is where it was."""
+        if self.old is None:
+            return f"create {self.name} {self.commit}\n"
+        return f"update {self.name} {self.commit} {self.old}\n"
+
+
+class Present(NamedTuple):
+    """A ref that is there. is_checked_out: a working tree stands on it."""
+
+    commit: str
+    is_checked_out: bool
+
+
+def _never(_branch: Branch, _commit: str) -> bool:
+    return False
 
 
 class Target:
@@ -41,53 +68,70 @@ class Target:
         email, _, date = rest.partition("> ")
         return Author(name, email, date)
 
-    def refs(self, made: Made) -> dict[str, str]:
-        """What is to be made: full names of refs with their commits, the backup first.
+    def changes(
+        self, made: Made, landed: Collection[str] = (), is_ours: Callable[[Branch, str], bool] = _never
+    ) -> list[RefChange]:
+        """What is to be done to refs, the backup first; those that are right already are left out.
 
-        Those that are there already are left out. Raises UsageError when one is there and is something else.
+        landed: names of branches that stay as they are. is_ours: whether a branch that is elsewhere, at this commit,
+        may be moved. Raises UsageError for every other one that is in the way.
         """
+        present = self._present()
         wanted = {BACKUP + self._prefix: made.head}
         wanted |= {_HEADS + branch.name: branch.commit for branch in made.branches}
-        present = self._present()
-        other = [name for name, commit in wanted.items() if present.get(name, commit) != commit]
-        if other:
-            raise UsageError(
-                f"{shown(other[0])} is there already and is something else",
-                help=f"choose another prefix, or delete it: git update-ref -d {shown(other[0])}",
-            )
-        stale = [name for name in present if name.startswith(f"{_HEADS}{self._prefix}/") and name not in wanted]
+        branches = {_HEADS + branch.name: branch for branch in made.branches}
+        changes = []
+        for name, commit in wanted.items():
+            there = present.get(name)
+            if there is None or there.commit == commit:
+                changes += [RefChange(name, commit)] if there is None else []
+            elif name in branches and is_ours(branches[name], there.commit):
+                self._check_free(name, there)
+                changes.append(RefChange(name, commit, there.commit))
+            else:
+                raise _in_the_way(name, is_carried=is_ours is not _never)
+        self._check_others(present.keys() - wanted.keys() - {_HEADS + name for name in landed})
+        return changes
+
+    def _check_others(self, names: Iterable[str]) -> None:
+        stale = sorted(name for name in names if name.startswith(f"{_HEADS}{self._prefix}/"))
         if stale:
             raise UsageError(
                 f"{shown(stale[0])} is there already, and is no part of this plan",
                 help=f"choose another prefix, or delete it: git branch -D {shown(stale[0].removeprefix(_HEADS))}",
             )
-        return {name: commit for name, commit in wanted.items() if name not in present}
 
-    def bring(self, refs: dict[str, str]) -> None:
-        """Make these refs, all or none. Raises SourceError when git does not."""
-        if not refs:
+    @staticmethod
+    def _check_free(name: str, there: Present) -> None:
+        if there.is_checked_out:
+            raise UsageError(
+                f"{shown(name)} is checked out, and would have to be moved beneath its working tree",
+                help="go to another branch there first: git switch",
+            )
+
+    def bring(self, changes: Sequence[RefChange], beside: str | None = None) -> None:
+        """Make these changes, all or none. beside: a commit that the repository holds. Raises SourceError."""
+        if not changes:
             return
         ends = self._found.ends
-        known = [commit for commit in (ends.base, ends.merge_base, ends.head) if commit]
-        asked = "\n".join([*refs.values(), *(f"^{commit}" for commit in known), ""])
+        known = [commit for commit in (ends.base, ends.merge_base, ends.head, beside) if commit]
+        asked = "\n".join([*(change.commit for change in changes), *(f"^{commit}" for commit in known), ""])
         pack = self._found.sandbox.git.run("pack-objects", "--stdout", "--revs", "-q", input=asked.encode())
-        orders = "".join(f"create {name} {commit}\n" for name, commit in refs.items())
+        orders = "".join(change.order() for change in changes)
         with _explained():
             with _as_file(pack) as file:
                 self._repo.git.unpack_objects("-q", istream=file)
             with _as_file(f"start\n{orders}prepare\ncommit\n".encode()) as file:
                 self._repo.git.update_ref("-m", "reviewbot split", "--create-reflog", "--stdin", istream=file)
 
-    def _present(self) -> dict[str, str]:
-        """The refs that could be in the way, with their commits."""
+    def _present(self) -> dict[str, Present]:
+        """The refs that could be in the way, with what they are."""
         folders = self._prefix.split("/")
         above = ["/".join(folders[: end + 1]) for end in range(len(folders))]
         with _explained():
-            listing = self._repo.git.for_each_ref(
-                "--format=%(objectname) %(refname)", BACKUP + self._prefix, *(_HEADS + name for name in above)
-            )
-        pairs = (line.partition(" ") for line in str(listing).splitlines())
-        present = {name: commit for commit, _, name in pairs}
+            listing = self._repo.git.for_each_ref(_LISTED, BACKUP + self._prefix, *(_HEADS + name for name in above))
+        fields = (line.split(" ", 2) for line in str(listing).splitlines())
+        present = {name: Present(commit, mark == "*") for commit, mark, name in fields}
         blocking = [name for name in above if _HEADS + name in present]
         if blocking:
             raise UsageError(
@@ -108,6 +152,19 @@ class Target:
             raise UsageError(
                 f"{self._prefix!a} cannot be the beginning of a branch name", help="a word will do: --apply split"
             )
+
+
+def _in_the_way(name: str, *, is_carried: bool) -> UsageError:
+    short = shown(name.removeprefix(_HEADS))
+    if is_carried and name.startswith(_HEADS):
+        return UsageError(
+            f"{shown(name)} is no longer what reviewbot made of this plan, and is not overwritten",
+            help=f"rename it, so that it is made anew: git branch -m {short} NAME; or carry the rest onto it: --onto",
+        )
+    return UsageError(
+        f"{shown(name)} is there already and is something else",
+        help=f"choose another prefix, or delete it: git update-ref -d {shown(name)}",
+    )
 
 
 @contextmanager

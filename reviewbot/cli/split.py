@@ -9,19 +9,22 @@ examples:
   reviewbot split --apply split              make the branches split/1-..., split/2-..., and keep what was there
   reviewbot split --format json --output plan.json; reviewbot split --plan plan.json --apply split
   reviewbot split --interactive              move files and hunks between parts first
+  reviewbot split main..feature --plan plan.json --apply split --landed 1 --onto main
+                                             part 1 has landed, with edits perhaps: make the others anew on main
 
-exit status: 0 every part is within the budget, 1 a part is over it or there is no good split, 2 could not decide.
+exit status: 0 every part that is still to come is within the budget, 1 one is over it or there is no good split,
+2 could not decide.
 """
 
 from __future__ import annotations
 
 import argparse
 import gc
-from shlex import quote
 
 from reviewbot.cli.output import check_output, style_of_stdout, write_output
 from reviewbot.cli.progress import Progress, shown_progress
 from reviewbot.cli.selectors import add_selectors, selection_of
+from reviewbot.cli.split_outcome import nothing_to_make, outcome
 from reviewbot.cli.streams import say
 from reviewbot.errors import EXIT_BLOCKED, EXIT_OK, UsageError
 from reviewbot.model.split_plan import SplitPlan
@@ -32,10 +35,12 @@ from reviewbot.sources.local import LocalChange, open_change
 
 TYPE_CHECKING = False  # for annotations only
 if TYPE_CHECKING:
+    from reviewbot.branches import Landing
     from reviewbot.proposal import Proposal
 
 SUMMARY = "split a change that is too large into parts"
 MOST_PLAN_BYTES = 256 << 20
+MOST_DIGITS = 7  # of a part's number
 _COMMANDS = ("gh-stack", "git")  # formats that somebody runs to make the branches
 
 
@@ -54,6 +59,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     making = parser.add_argument_group("how to make branches")
     making.add_argument("--apply", metavar="PREFIX", help="make the branches PREFIX/1-..., on base or on one another")
     making.add_argument("--dry-run", action="store_true", help="show which branches --apply would make")
+    making.add_argument(
+        "--landed",
+        metavar="PARTS",
+        help="the parts that landed, as 1,2, auto for those that are seen there, or none: make the others anew on them",
+    )
+    making.add_argument("--onto", metavar="REV", help="where the parts have landed (the tip of base)")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -77,7 +88,8 @@ def _run(arguments: argparse.Namespace) -> int:
         plan = _with_branches(arguments, found, proposal)
     style = Style() if arguments.output else style_of_stdout()
     write_output(load_split_renderer(arguments.format)(plan, style), arguments.output)
-    done = _done(arguments, plan) if arguments.apply is not None or arguments.format == "terminal" else ""
+    asked = arguments.apply is not None or arguments.format == "terminal"
+    done = outcome(plan, arguments.apply, dry_run=arguments.dry_run) if asked else ""
     if done:
         say(done)
     return exit_status(plan)
@@ -87,12 +99,10 @@ def _with_branches(arguments: argparse.Namespace, found: LocalChange, proposal: 
     """The plan with its branches, where they are to be made or to be told of."""
     plan = proposal.plan
     if arguments.apply is not None:
-        if _nothing_to_make(plan):
+        if nothing_to_make(plan):
             return plan
         check_output(arguments.output)  # branches that nobody is told of would be in the way
-        from reviewbot.branches import apply  # GitPython
-
-        plan = apply(found, proposal, arguments.apply, dry_run=arguments.dry_run)
+        plan = _applied(arguments, found, proposal)
     elif arguments.format in _COMMANDS and plan.parts and plan.base and plan.head:
         from reviewbot.branches import drafted
 
@@ -104,28 +114,36 @@ def _with_branches(arguments: argparse.Namespace, found: LocalChange, proposal: 
     return plan
 
 
-def _done(arguments: argparse.Namespace, plan: SplitPlan) -> str:
-    """What was done, or can be done next, for a person."""
-    if arguments.apply is None:
-        return "next: --apply PREFIX makes branches of the parts; with --dry-run it shows which" if plan.parts else ""
-    if not plan.branches:
-        return f"{_nothing_to_make(plan)}, so no branch was made"
-    branches = f"{len(plan.branches)} branch{'es' * (len(plan.branches) != 1)} {arguments.apply}/..."
-    if arguments.dry_run:
-        return f"dry run: --apply would make {branches}; nothing was changed"
-    return (
-        f"made {branches}; together they give head's tree, and refs/reviewbot/backup/{arguments.apply} keeps head\n"
-        f"next: git push origin {quote(f'refs/heads/{arguments.apply}/*')}"
-    )
+def _applied(arguments: argparse.Namespace, found: LocalChange, proposal: Proposal) -> SplitPlan:
+    from reviewbot.branches import apply, carry  # GitPython
+
+    landing = _landing(arguments)
+    if landing is None:
+        return apply(found, proposal, arguments.apply, dry_run=arguments.dry_run)
+    return carry(found, proposal, arguments.apply, landing, dry_run=arguments.dry_run)
 
 
-def _nothing_to_make(plan: SplitPlan) -> str:
-    """Why there are no branches to make, "" when there are."""
-    return "there is no good split" if plan.no_split else "" if plan.parts else "nothing changed"
+def _landing(arguments: argparse.Namespace) -> Landing | None:
+    """What is said of parts that landed, None when nothing is."""
+    from reviewbot.branches import Landing
+
+    if arguments.landed is None and arguments.onto is None:
+        return None
+    said = "auto" if arguments.landed is None else arguments.landed
+    if said in ("auto", "none"):
+        return Landing(arguments.onto, None if said == "auto" else ())
+    numbers = [word.strip() for word in said.split(",")]
+    if not all(word.isascii() and word.isdecimal() and len(word) < MOST_DIGITS for word in numbers):
+        raise UsageError(
+            "--landed takes numbers of parts, none or auto", where=f"--landed {said!a:.60}", help="as in --landed 1,2"
+        )
+    return Landing(arguments.onto, tuple(map(int, numbers)))
 
 
 def exit_status(plan: SplitPlan) -> int:
-    return EXIT_BLOCKED if plan.no_split or any(part.over_budget for part in plan.parts) else EXIT_OK
+    landed = plan.carried.landed if plan.carried else ()
+    over = any(part.over_budget for part in plan.parts if part.number not in landed)
+    return EXIT_BLOCKED if plan.no_split or over else EXIT_OK
 
 
 def _check(arguments: argparse.Namespace) -> None:
@@ -134,6 +152,7 @@ def _check(arguments: argparse.Namespace) -> None:
         raise UsageError("--budget must be at least 1 line", where=f"--budget {arguments.budget}")
     if arguments.dry_run and arguments.apply is None:
         raise UsageError("--dry-run says what --apply would do", help="give --apply PREFIX too")
+    _check_landing(arguments)
     if arguments.interactive and arguments.format != "terminal" and arguments.output in (None, "-"):
         raise UsageError(
             f"--interactive and --format {arguments.format} both want standard output", help="give --output FILE"
@@ -142,6 +161,16 @@ def _check(arguments: argparse.Namespace) -> None:
         raise UsageError(
             "a patch does not hold the files that a split needs", help="give BASE..HEAD, --staged or --worktree"
         )
+
+
+def _check_landing(arguments: argparse.Namespace) -> None:
+    given = "--landed" if arguments.landed is not None else "--onto" if arguments.onto is not None else ""
+    if given and arguments.apply is None:
+        raise UsageError(
+            f"{given} says which branches --apply makes", help="give --apply PREFIX too, or --dry-run with it"
+        )
+    if given and arguments.format == "git":
+        raise UsageError("plain git commands cannot carry parts onto what landed", help="choose another --format")
 
 
 def _proposal(arguments: argparse.Namespace, found: LocalChange) -> Proposal:

@@ -81,6 +81,20 @@ class Branch(NamedTuple):
     commit: str
 
 
+class Carried(NamedTuple):
+    """Where the parts that are left were carried, once some have landed.
+
+    onto: the commit that they begin at, full hex. landed: the numbers of the parts that it holds, found: those of
+    them that nobody named, because all that they do was seen there. identical: onto with the parts that are left is
+    head's very tree; else it is what git makes of merging onto and head from where the landed parts end.
+    """
+
+    onto: str
+    landed: tuple[int, ...] = ()
+    found: tuple[int, ...] = ()
+    identical: bool = False
+
+
 class SplitPlan(NamedTuple):
     """How a change divides. Together the parts are the change, every hunk in exactly one of them.
 
@@ -88,7 +102,7 @@ class SplitPlan(NamedTuple):
     identical: the parts, applied in order, were seen to give head's tree. no_split: why there is no good split, ""
     when there is one; then there is one part that holds everything. problems: what is wrong with a plan that a person
     edited, and does not keep it from being applied: a state between that does not parse or lacks a name. branches: of
-    the parts, once they are made or are to be made.
+    the parts, once they are made or are to be made; of parts that have landed, see `carried`, there is none.
     """
 
     base: str | None
@@ -99,3 +113,4 @@ class SplitPlan(NamedTuple):
     no_split: str = ""
     problems: tuple[str, ...] = ()
     branches: tuple[Branch, ...] = ()
+    carried: Carried | None = None

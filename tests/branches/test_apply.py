@@ -83,6 +83,14 @@ def test_author_and_date_are_those_of_the_commits(tmp_path):
     ]
 
 
+def test_an_author_date_near_1970(tmp_path):
+    repository = changed(tmp_path, {"a": "1\n"}, {"a": "2\n"})
+    commit = repository.git("cat-file", "commit", "topic").replace(b" 1700000000 +0000", b" 7 +0100")
+    repository.ref("refs/heads/topic", repository.object("commit", commit))
+    (branch,) = split(repository, "--apply", "p")["branches"]
+    assert repository.git("log", "-1", "--format=%ad", "--date=raw", branch["commit"]) == b"7 +0100\n"
+
+
 def test_a_dry_run_tells_and_changes_nothing(repository, capsys):
     before = refs(repository)
     plan = split(repository, "--budget", "200", "--apply", "p", "--dry-run")

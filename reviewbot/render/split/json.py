@@ -29,6 +29,7 @@ def split_document(plan: SplitPlan) -> dict[str, Any]:
         "parts": [part_object(part, on) for part, on in zip(plan.parts, stacked_on(plan.parts), strict=True)],
         "problems": list(plan.problems),
         "branches": [branch._asdict() for branch in plan.branches] or None,
+        "carried": plan.carried and plan.carried._asdict(),
     }
 
 

@@ -11,7 +11,7 @@ from reviewbot.render.markdown import LONGEST_PATH, more, words
 from reviewbot.render.text.escape import shown_path
 from reviewbot.render.text.layout import shorten_path
 from reviewbot.render.text.markup import code
-from reviewbot.render.text.split import hunks_of, needs_of, numbers, summary
+from reviewbot.render.text.split import has_landed, hunks_of, landed_of, needs_of, numbers, summary
 
 # GitHub refuses a comment of more than 65,536 characters. These keep the longest plan below it.
 MOST_CHARACTERS = 60_000
@@ -21,7 +21,8 @@ MOST_PROBLEMS = 20
 
 
 def render(plan: SplitPlan, _style: Style) -> str:
-    first, last = [f"### {words(summary(plan))}", *short_plan(plan)], problems(plan)
+    landed = [f"{words(landed_of(plan.carried))}."] if plan.carried else []
+    first, last = [f"### {words(summary(plan))}", *landed, *short_plan(plan)], problems(plan)
     return "\n\n".join([*first, *details(plan, MOST_CHARACTERS - sum(map(len, first + last))), *last]) + "\n"
 
 
@@ -33,20 +34,22 @@ def short_plan(plan: SplitPlan) -> list[str]:
     for part in plan.parts[:MOST_PARTS]:
         bold = "**" if part.over_budget else ""
         lines = f"{bold}{part.counted_lines:,}{bold}"
-        rows.append(f"| {part.number} | {cell(part.title)} | {lines} | {numbers(part.needs) or '-'} |")
+        title = cell(part.title) + (" (landed)" if has_landed(plan, part) else "")
+        rows.append(f"| {part.number} | {title} | {lines} | {numbers(part.needs) or '-'} |")
     return ["\n".join(rows), *more(len(plan.parts) - MOST_PARTS, "part")]
 
 
 def details(plan: SplitPlan, room: int) -> list[str]:
     """What each part holds and why, of as many parts as so many characters hold."""
     blocks: list[str] = []
-    for part in plan.parts[:MOST_PARTS]:
+    parts = [part for part in plan.parts if not has_landed(plan, part)]
+    for part in parts[:MOST_PARTS]:
         lines = [f"**Part {part.number}**: {words(part.title)}", "", f"- Why: {words(needs_of(part))}", *files(part)]
         blocks.append("\n".join(lines))
         room -= len(blocks[-1]) + 2
         if room < 0:
-            return [*blocks[:-1], *more(len(plan.parts) - len(blocks) + 1, "part")]
-    return [*blocks, *more(len(plan.parts) - MOST_PARTS, "part")]
+            return [*blocks[:-1], *more(len(parts) - len(blocks) + 1, "part")]
+    return [*blocks, *more(len(parts) - MOST_PARTS, "part")]
 
 
 def problems(plan: SplitPlan) -> list[str]:

@@ -11,7 +11,7 @@ from reviewbot.render.text.escape import shown, shown_path
 from reviewbot.render.text.lanes import Lanes
 from reviewbot.render.text.layout import cells, shorten, wrap
 from reviewbot.render.text.page import BOLD, DIM, GREEN, RED, YELLOW, Page
-from reviewbot.render.text.split import hunks_of, needs_of, summary
+from reviewbot.render.text.split import has_landed, hunks_of, needs_of, summary
 from reviewbot.render.text.title import counted
 
 BAR = 10
@@ -47,6 +47,9 @@ def add_parts(page: Page, plan: SplitPlan) -> None:
         between = row.below[: page.width // MOST_OF_LANES]
         part = plan.parts[row.number - 1]
         add_headline(page, part, plan.budget, lanes)
+        if plan.carried and has_landed(plan, part):
+            add_lines(page, between, f"landed in {plan.carried.onto[:SHORT_ID]}")
+            continue
         add_lines(page, between, needs_of(part))
         for file in part.files[:MOST_FILES]:
             add_file(page, between, file)
@@ -86,8 +89,9 @@ def add_branches(page: Page, plan: SplitPlan) -> None:
     """Each branch with what it starts at."""
     page.gap()
     page.line(page.paint("branches", BOLD))
+    base = plan.carried.onto[:SHORT_ID] if plan.carried else "base"
     for branch in plan.branches:
-        start = "on base" if branch.on is None else f"on part {branch.on}"
+        start = f"on {base}" if branch.on is None else f"on part {branch.on}"
         commit = branch.commit[:SHORT_ID]
         room = page.width - len(f"  {commit}    {start}")
         name = shorten(page.plain(shown(branch.name)), room, page.ellipsis)

@@ -48,6 +48,7 @@ PART = an_object(
     files=a_list(FILE),
 )
 BRANCH = an_object(part=NUMBER, name=TEXT, on={"type": ["integer", "null"]}, commit=TEXT)
+CARRIED = an_object(onto=TEXT, landed=a_list(NUMBER), found=a_list(NUMBER), identical=FLAG)
 # Fields may be added, never renamed: what stands here is what others rely on.
 DOCUMENT = an_object(
     schema={"const": "reviewbot-split/1"},
@@ -59,6 +60,7 @@ DOCUMENT = an_object(
     parts=a_list(PART),
     problems=a_list(TEXT),
     branches={"anyOf": [{"type": "null"}, a_list(BRANCH)]},
+    carried={"anyOf": [{"type": "null"}, CARRIED]},
 )
 
 
@@ -85,7 +87,7 @@ def test_a_path_is_given_back_as_it_was(plan):
 
 def test_what_does_not_apply_is_null():
     document = split_document(a_plan(a_part(), base=None, head=None))
-    assert [document[name] for name in ("base", "head", "no_split", "branches")] == [None] * 4
+    assert [document[name] for name in ("base", "head", "no_split", "branches", "carried")] == [None] * 5
     assert document["parts"][0]["stacked_on"] is None
     assert document["parts"][0]["files"][0]["old_path"] is None
 
