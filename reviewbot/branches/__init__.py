@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reviewbot.branches.authors import Author
 from reviewbot.branches.carrying import Carrier, Carry, ConflictError
-from reviewbot.branches.commits import Commits, Made
+from reviewbot.branches.commits import Commits, Made, make_commits
 from reviewbot.branches.earlier import Earlier
 from reviewbot.branches.landing import Landing, check_whole, conflict, landed_parts, onto_of
 from reviewbot.branches.repository import Target
@@ -12,7 +12,7 @@ from reviewbot.model.split_plan import Carried, SplitPlan
 from reviewbot.proposal import Proposal
 from reviewbot.sources.local import LocalChange
 
-__all__ = ["Landing", "apply", "carry"]
+__all__ = ["Landing", "apply", "carry", "drafted"]
 
 
 def apply(found: LocalChange, proposal: Proposal, prefix: str, *, dry_run: bool) -> SplitPlan:
@@ -22,7 +22,7 @@ def apply(found: LocalChange, proposal: Proposal, prefix: str, *, dry_run: bool)
     UsageError, SourceError when that cannot be; then nothing was changed.
     """
     target = Target(found, prefix)
-    made = Commits(found, proposal, prefix).original(target.committer())
+    made = make_commits(found, proposal.plan, proposal.trees, prefix, target.committer())
     changes = target.changes(made)
     if not dry_run:
         target.bring(changes)
@@ -47,12 +47,11 @@ def carry(found: LocalChange, proposal: Proposal, prefix: str, landing: Landing,
     """
     target = Target(found, prefix)
     onto, name = onto_of(found, landing)
-    commits = Commits(found, proposal, prefix)
+    commits = Commits(found, proposal.plan, proposal.trees, prefix)
     committer = target.committer()
     original = commits.original(committer)
     landed = landed_parts(found, commits, onto, landing.named or ())
-    on = [branch.on for branch in original.branches]
-    carrier = Carrier(commits, Carry(onto, landed), on)
+    carrier = Carrier(commits, Carry(onto, landed), [branch.on for branch in original.branches])
     try:
         if landing.named is None:
             check_whole(carrier, name)
@@ -61,7 +60,8 @@ def carry(found: LocalChange, proposal: Proposal, prefix: str, landing: Landing,
     except ConflictError as error:
         raise conflict(error, commits, carrier, (onto, name), landed) from None
     gone = [commits.name(part) for part in proposal.plan.parts if part.number in landed]
-    changes = target.changes(Made(branches, original.head), gone, Earlier(commits, on).is_made) if branches else []
+    is_made = Earlier(commits, original.branches, committer).is_made
+    changes = target.changes(Made(branches, original.head), gone, is_made) if branches else []
     if not dry_run:
         target.bring(changes, beside=onto)
     seen = tuple(number for number in landed if number not in (landing.named or ()))

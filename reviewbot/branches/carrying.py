@@ -60,17 +60,21 @@ class Carrier:
         self._landed = [part for part in parts if part.number in carry.landed]
         self._left = [part for part in parts if part.number not in carry.landed]
         self._on = {part.number: self._below(part.number, on) for part in self._left}
-        self.onto_tree = commits.trees.tree_id(carry.onto)
-        self._landed_tree = commits.trees.written(self._landed)
+        self.onto_tree = commits.tree_id(carry.onto)
+        self._landed_tree = commits.trees.tree_of(self._landed, write=True)
         self._ancestor = self._commit(self._landed_tree)
         self._ours = self._commit(self.onto_tree, self._ancestor)
+        self._known: dict[str, str] = {}  # what git made of a tree
 
     def holds(self, parts: Iterable[Part]) -> bool:
         """Whether all that these do beside the landed ones is in the commit already."""
         try:
-            return self._merged(self._commits.trees.written([*self._landed, *parts]), 0) == self.onto_tree
+            return self._merged(self._with(parts), 0) == self.onto_tree
         except ConflictError:
             return False
+
+    def _with(self, parts: Iterable[Part]) -> str:
+        return self._commits.trees.tree_of([*self._landed, *parts], write=True)
 
     def whole(self) -> str:
         """The tree that git makes of the commit and head. Raises ConflictError."""
@@ -125,6 +129,8 @@ class Carrier:
 
     def _merged(self, tree: str, number: int) -> str:
         """The tree that git makes of the commit and this tree. Raises ConflictError naming the part."""
+        if tree in self._known:
+            return self._known[tree]
         theirs = self._commit(tree, self._ancestor)
         answer = self._commits.sandbox.git.run(
             "merge-tree", "--write-tree", "--name-only", "-z", self._ours, theirs, ok=(0, _CONFLICTS)
@@ -132,7 +138,8 @@ class Carrier:
         merged, *said = answer.split(b"\0")[:-1]
         if said:
             raise ConflictError(number, _conflicting(said))
-        return merged.decode("ascii")
+        self._known[tree] = merged.decode("ascii")
+        return self._known[tree]
 
     def _commit(self, tree: str, *parents: str) -> str:
         return self._commits.commit(tree, parents, "", _SOMEBODY)

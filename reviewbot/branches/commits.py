@@ -25,6 +25,11 @@ class Made(NamedTuple):
     head: str
 
 
+def make_commits(found: LocalChange, plan: SplitPlan, trees: PartTrees, prefix: str, committer: Author) -> Made:
+    """See `Commits.original`. Raises as `Commits` does."""
+    return Commits(found, plan, trees, prefix).original(committer)
+
+
 class Standing(NamedTuple):
     """on: what the branch of a part starts at, the number of another part or None for `Commits.branches`' start."""
 
@@ -39,19 +44,19 @@ class Commits:
     Raises UsageError where there is nothing to start at, SourceError when the parts do not give head's tree.
     """
 
-    def __init__(self, found: LocalChange, proposal: Proposal, prefix: str) -> None:
+    def __init__(self, found: LocalChange, plan: SplitPlan, trees: PartTrees, prefix: str) -> None:
         base = found.ends.merge_base or found.ends.tip
         if base is None:
             raise UsageError("there is no commit that branches could start at", help="commit something first")
         self.base = base
-        self.plan = proposal.plan
+        self.plan = plan
         self.sandbox = found.sandbox
-        self.trees = proposal.trees
-        self.head_tree = proposal.trees.head
-        if self.trees.tree_of(self.plan.parts) != self.head_tree:
+        self.trees = trees
+        self.head_tree = trees.head
+        if trees.tree_of(plan.parts) != trees.head:
             raise SourceError("the parts together do not give head's tree, so no branch was made")
         self._head, self._prefix = found.ends.head, prefix
-        self._authors = authors_of(found, self.plan.parts)
+        self._authors = authors_of(found, plan.parts)
 
     def original(self, committer: Author) -> Made:
         """A commit for each part, on what it stands on, with author and date of the commits that it is made of."""
@@ -86,7 +91,7 @@ class Commits:
         if not branches:
             return True
         if all(branch.on == below.part for below, branch in pairwise(branches)):
-            return self.trees.tree_id(branches[-1].commit) == expected
+            return self.tree_id(branches[-1].commit) == expected
         merged = branches[0].commit
         tree = ""
         for branch in branches[1:]:
@@ -112,6 +117,11 @@ class Commits:
         )
         return answer.decode("ascii").strip()
 
+    def tree_id(self, commit: str) -> str:
+        """The id of the tree of a commit (full id)."""
+        answer = self.sandbox.git.run("rev-parse", "--verify", "--end-of-options", f"{commit}^{{tree}}")
+        return answer.decode("ascii").strip()
+
     def _snapshot(self, committer: Author) -> str:
         """A commit of the index or the working tree, where that is what is split."""
         return self.commit(self.head_tree, [self.base], f"{_NAME}: what was split", committer)
@@ -125,12 +135,14 @@ class Commits:
 
 
 def _who(author: Author, committer: Author) -> dict[str, str]:
+    # The author's date for both, so that the same plan gives the same commits again. Without the sign git takes a small
+    # number for no date.
+    date = f"@{author.date.removeprefix('@')}"
     return {
         "GIT_AUTHOR_NAME": author.name,
         "GIT_AUTHOR_EMAIL": author.email,
-        "GIT_AUTHOR_DATE": f"@{author.date}",  # without the sign git takes a small number for no date
+        "GIT_AUTHOR_DATE": date,
         "GIT_COMMITTER_NAME": committer.name,
         "GIT_COMMITTER_EMAIL": committer.email,
-        # The author's date for both, so that the same plan gives the same commits again.
-        "GIT_COMMITTER_DATE": f"@{author.date}",
+        "GIT_COMMITTER_DATE": date,
     }

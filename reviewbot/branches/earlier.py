@@ -23,11 +23,14 @@ _CARRIED = re.compile(
 
 
 class Earlier:
-    """What reviewbot made of these parts at other times."""
+    """What reviewbot made of these parts at other times. original: before anything had landed, by this committer."""
 
-    def __init__(self, commits: Commits, on: Sequence[int | None]) -> None:
-        self._commits, self._on = commits, on
-        self._made: dict[tuple[Carry | None, str, str], Mapping[int, str]] = {}
+    def __init__(self, commits: Commits, original: Sequence[Branch], committer: Author) -> None:
+        self._commits = commits
+        self._on = [branch.on for branch in original]
+        self._made: dict[tuple[Carry | None, str, str], Mapping[int, str]] = {
+            (None, committer.name, committer.email): _by_part(original)
+        }
 
     def is_made(self, branch: Branch, commit: str) -> bool:
         """Whether this commit (full id) is what reviewbot made for the branch, of this very plan."""
@@ -45,14 +48,17 @@ class Earlier:
     def _commits_of(self, carry: Carry | None, committer: Author) -> Mapping[int, str]:
         key = (carry, committer.name, committer.email)
         if key not in self._made:
-            branches = self._branches(carry, committer)
-            self._made[key] = {branch.part: branch.commit for branch in branches}
+            self._made[key] = _by_part(self._branches(carry, committer))
         return self._made[key]
 
     def _branches(self, carry: Carry | None, committer: Author) -> tuple[Branch, ...]:
         if carry is None:
             return self._commits.original(committer).branches
         return Carrier(self._commits, carry, self._on).branches(committer)
+
+
+def _by_part(branches: Sequence[Branch]) -> Mapping[int, str]:
+    return {branch.part: branch.commit for branch in branches}
 
 
 def _carry(message: bytes) -> Carry | None:

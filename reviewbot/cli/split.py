@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 SUMMARY = "split a change that is too large into parts"
 MOST_PLAN_BYTES = 256 << 20
+MOST_DIGITS = 7  # of a part's number
 _COMMANDS = ("gh-stack", "git")  # formats that somebody runs to make the branches
 MOST_DIGITS = 7  # of a part's number
 
@@ -62,7 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     making.add_argument(
         "--landed",
         metavar="PARTS",
-        help="the parts that have landed, such as 1,2: make the others anew on them (auto: those that are seen there)",
+        help="the parts that landed, as 1,2, auto for those that are seen there, or none: make the others anew on them",
     )
     making.add_argument("--onto", metavar="REV", help="where the parts have landed (the tip of base)")
 
@@ -88,10 +89,10 @@ def _run(arguments: argparse.Namespace) -> int:
         plan = _with_branches(arguments, found, proposal)
     style = Style() if arguments.output else style_of_stdout()
     write_output(load_split_renderer(arguments.format)(plan, style), arguments.output)
-    if arguments.apply is not None or arguments.format == "terminal":
-        done = outcome(plan, arguments.apply, dry_run=arguments.dry_run)
-        if done:
-            say(done)
+    asked = arguments.apply is not None or arguments.format == "terminal"
+    done = outcome(plan, arguments.apply, dry_run=arguments.dry_run) if asked else ""
+    if done:
+        say(done)
     return exit_status(plan)
 
 
@@ -99,6 +100,9 @@ def _with_branches(arguments: argparse.Namespace, found: LocalChange, proposal: 
     """The plan with its branches, where they are to be made or to be told of."""
     plan = proposal.plan
     if arguments.apply is not None:
+        if nothing_to_make(plan):
+            return plan
+        check_output(arguments.output)  # branches that nobody is told of would be in the way
         plan = _applied(arguments, found, proposal)
     elif arguments.format in _COMMANDS and plan.parts and plan.base and plan.head:
         from reviewbot.branches import drafted
@@ -112,12 +116,9 @@ def _with_branches(arguments: argparse.Namespace, found: LocalChange, proposal: 
 
 
 def _applied(arguments: argparse.Namespace, found: LocalChange, proposal: Proposal) -> SplitPlan:
-    landing = _landing(arguments)
-    if landing is None and nothing_to_make(proposal.plan):
-        return proposal.plan
-    check_output(arguments.output)  # branches that nobody is told of would be in the way
     from reviewbot.branches import apply, carry  # GitPython
 
+    landing = _landing(arguments)
     if landing is None:
         return apply(found, proposal, arguments.apply, dry_run=arguments.dry_run)
     return carry(found, proposal, arguments.apply, landing, dry_run=arguments.dry_run)
@@ -125,10 +126,10 @@ def _applied(arguments: argparse.Namespace, found: LocalChange, proposal: Propos
 
 def _landing(arguments: argparse.Namespace) -> Landing | None:
     """What is said of parts that landed, None when nothing is."""
-    if arguments.landed is None and arguments.onto is None:
-        return None
     from reviewbot.branches import Landing
 
+    if arguments.landed is None and arguments.onto is None:
+        return None
     said = "auto" if arguments.landed is None else arguments.landed
     if said in ("auto", "none"):
         return Landing(arguments.onto, None if said == "auto" else ())
@@ -143,7 +144,7 @@ def _landing(arguments: argparse.Namespace) -> Landing | None:
 def exit_status(plan: SplitPlan) -> int:
     landed = plan.carried.landed if plan.carried else ()
     over = any(part.over_budget for part in plan.parts if part.number not in landed)
-    return EXIT_BLOCKED if over or (plan.no_split and not landed) else EXIT_OK
+    return EXIT_BLOCKED if plan.no_split or over else EXIT_OK
 
 
 def _check(arguments: argparse.Namespace) -> None:
@@ -152,6 +153,7 @@ def _check(arguments: argparse.Namespace) -> None:
         raise UsageError("--budget must be at least 1 line", where=f"--budget {arguments.budget}")
     if arguments.dry_run and arguments.apply is None:
         raise UsageError("--dry-run says what --apply would do", help="give --apply PREFIX too")
+    _check_landing(arguments)
     if arguments.interactive and arguments.format != "terminal" and arguments.output in (None, "-"):
         raise UsageError(
             f"--interactive and --format {arguments.format} both want standard output", help="give --output FILE"

@@ -40,9 +40,13 @@ def _below(number: int, on: dict[int, int | None]) -> Sequence[int]:
 
 
 def planned_branches(plan: SplitPlan, prefix: str = DEFAULT_PREFIX) -> tuple[tuple[str, int | None], ...]:
-    """The name of each part's branch, and the part that it starts at; as they are made, where they are."""
-    if plan.branches:
-        return tuple((branch.name, branch.on) for branch in plan.branches)
+    """The name of each branch, and the place, from 1, of the one that it starts at; as they are made, where they are.
+
+    Where parts have landed, these are the branches of the others.
+    """
+    if plan.branches or plan.carried:
+        places: dict[int | None, int] = {branch.part: place for place, branch in enumerate(plan.branches, 1)}
+        return tuple((branch.name, places.get(branch.on)) for branch in plan.branches)
     named = [branch_name(prefix, part) for part in plan.parts]
     return tuple(zip(named, stacked_on(plan.parts), strict=True))
 

@@ -38,13 +38,16 @@ class PartTrees:
         self.texts = texts
         self._files: Mapping[bytes, FileTexts] = {each.file.path: each for each in texts}
 
-    def tree_of(self, parts: Iterable[Part]) -> str:
-        """The id of the tree with just these parts applied, which is not written."""
+    def tree_of(self, parts: Iterable[Part], *, write: bool = False) -> str:
+        """The id of the tree with just these parts applied. write: so that git can read it afterwards."""
         applied: dict[bytes, list[Hunk]] = defaultdict(list)
         for part in parts:
             for file in part.files:
                 applied[file.path] += self._files[file.path].hunks if file.whole else file.hunks
-        return self._trees.edited(self._trees.top, self._all(applied, write=False), write=False)
+        made = self._trees.edited(self._trees.top, self._all(applied, write=write), write=write)
+        if write:
+            self._trees.store.finish()
+        return made
 
     def stacked(self, parts: Sequence[Part], on: Sequence[int | None]) -> list[str]:
         """The tree of each part on what it stands on, see `stacked_on`. git can read them afterwards."""
@@ -74,6 +77,12 @@ class PartTrees:
         made = self.stacked(parts, on)
         pairs = [(self._below(made, below), tree) for below, tree in zip(on, made, strict=True)]
         return self.counted_lines(pairs), self.tree_of(parts) == self.head
+
+    def counted_lines(self, pairs: Iterable[tuple[str, str]]) -> list[int]:
+        """Counted lines between the two trees of each pair."""
+        steps = [Step("", old, new) for old, new in pairs]
+        with start_measuring_pairs(self._sandbox, b"".join(step.header for step in steps)) as answer:
+            return self._counted(apart(answer, steps), steps)
 
     def _state_bytes(self, parts: Sequence[Part]) -> int:
         """Of the files that a part changes and another one too, once for each of the parts."""

@@ -320,6 +320,14 @@ def test_a_first_part_that_is_edited_and_has_not_landed_yet(stack):
     assert tree(stack.repository, stack.names[2])[b"giver.py"][1].endswith(b"# better\n")
 
 
+def test_a_part_over_budget_that_has_landed_is_nobodys_business_any_more(stack):
+    assert [part["counted_lines"] for part in stack.plan["parts"]] == [42, 45, 43]
+    stack.land(1)
+    stack.again("--onto", "main", "--budget", "44", status=1)
+    stack.land(2)
+    stack.again("--onto", "main", "--budget", "44", status=0)
+
+
 def test_the_same_again_is_nothing_new(stack):
     stack.land(1)
     first = stack.again("--landed", "1")

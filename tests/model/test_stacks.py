@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewbot.model.split_plan import Branch, Part, SplitPlan
+from reviewbot.model.split_plan import Branch, Carried, Part, SplitPlan
 from reviewbot.model.stacks import LONGEST_SLUG, beneath, branch_name, planned_branches, stacked_on
 
 
@@ -85,3 +85,10 @@ def test_branches_that_are_made_have_their_own_say():
     assert planned_branches(plan, "p") == (("p/1-part-1", None), ("p/2-part-2", None))
     made = plan._replace(branches=(Branch(1, "q/1-a", None, ""), Branch(2, "q/2-b", 1, "")))
     assert planned_branches(made, "p") == (("q/1-a", None), ("q/2-b", 1))
+
+
+def test_of_parts_that_have_landed_there_is_no_branch():
+    plan = SplitPlan(None, None, 1, tuple(parts((), (), ())), carried=Carried("1" * 40, (1,)))
+    assert planned_branches(plan) == ()
+    made = plan._replace(branches=(Branch(2, "q/2-b", None, ""), Branch(3, "q/3-c", 2, "")))
+    assert planned_branches(made) == (("q/2-b", None), ("q/3-c", 1))

@@ -17,7 +17,7 @@ def render(plan: SplitPlan, _style: Style) -> str:
     if not plan.parts:
         return "# nothing changed, so there is nothing to stack\n"
     if plan.carried and not plan.branches:
-        return "# every part has landed\n"
+        return "# every part has landed, so there is nothing to stack\n"
     are_made = bool(plan.branches and plan.branches[0].commit)
     if not are_made and (plan.base is None or plan.head is None):
         return "# what is split is not committed: make its branches with --apply PREFIX --format gh-stack\n"

@@ -42,15 +42,14 @@ def short_plan(plan: SplitPlan) -> list[str]:
 def details(plan: SplitPlan, room: int) -> list[str]:
     """What each part holds and why, of as many parts as so many characters hold."""
     blocks: list[str] = []
-    for part in plan.parts[:MOST_PARTS]:
-        if has_landed(plan, part):
-            continue
+    parts = [part for part in plan.parts if not has_landed(plan, part)]
+    for part in parts[:MOST_PARTS]:
         lines = [f"**Part {part.number}**: {words(part.title)}", "", f"- Why: {words(needs_of(part))}", *files(part)]
         blocks.append("\n".join(lines))
         room -= len(blocks[-1]) + 2
         if room < 0:
-            return [*blocks[:-1], *more(len(plan.parts) - len(blocks) + 1, "part")]
-    return [*blocks, *more(len(plan.parts) - MOST_PARTS, "part")]
+            return [*blocks[:-1], *more(len(parts) - len(blocks) + 1, "part")]
+    return [*blocks, *more(len(parts) - MOST_PARTS, "part")]
 
 
 def problems(plan: SplitPlan) -> list[str]:

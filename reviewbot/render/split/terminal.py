@@ -89,8 +89,9 @@ def add_branches(page: Page, plan: SplitPlan) -> None:
     """Each branch with what it starts at."""
     page.gap()
     page.line(page.paint("branches", BOLD))
+    base = plan.carried.onto[:SHORT_ID] if plan.carried else "base"
     for branch in plan.branches:
-        start = f"on {_start(plan, branch)}"
+        start = f"on {base}" if branch.on is None else f"on part {branch.on}"
         commit = branch.commit[:SHORT_ID]
         room = page.width - len(f"  {commit}    {start}")
         name = shorten(page.plain(shown(branch.name)), room, page.ellipsis)

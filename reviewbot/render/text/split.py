@@ -19,7 +19,7 @@ def summary(plan: SplitPlan) -> str:
         return "split: nothing changed"
     lines = sum(part.counted_lines for part in plan.parts)
     said = f"split: {counted(lines, 'line')} in {counted(len(plan.parts), 'part')} of at most {plan.budget:,}"
-    over = sum(part.over_budget for part in plan.parts)
+    over = sum(part.over_budget for part in plan.parts if not has_landed(plan, part))
     roots = stacked_on(plan.parts).count(None)
     independent = f", {roots} of them independent" if roots > 1 else ""
     landed = f", {len(plan.carried.landed)} landed" if plan.carried else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviewbot.model.split_plan import Branch, Hunk, Part, PartFile, SplitPlan
+from reviewbot.model.split_plan import Branch, Carried, Hunk, Part, PartFile, SplitPlan
 from reviewbot.model.stacks import branch_name, stacked_on
 
 BASE, HEAD, BLOB = "b" * 40, "c" * 40, "d" * 40
@@ -40,6 +40,17 @@ def with_branches(plan: SplitPlan, prefix: str) -> SplitPlan:
         for part, below in zip(plan.parts, on, strict=True)
     ]
     return plan._replace(branches=tuple(made))
+
+
+def once_landed(plan: SplitPlan, count: int, found: tuple[int, ...] = (), *, identical: bool = False) -> SplitPlan:
+    """The plan, whose branches are made, once the first parts have landed and the others are carried."""
+    landed = tuple(part.number for part in plan.parts[:count])
+    left = [
+        branch._replace(on=None if branch.on in landed else branch.on)
+        for branch in plan.branches
+        if branch.part not in landed
+    ]
+    return plan._replace(branches=tuple(left), carried=Carried("e" * 40, landed, found, identical))
 
 
 LEDGER = """\
@@ -89,6 +100,8 @@ PLANS = {
     "one-part": a_plan(a_part()),
     "several": SEVERAL,
     "applied": with_branches(SEVERAL, "bills"),
+    "landed": once_landed(with_branches(SEVERAL, "bills"), 3, (2, 3)),
+    "all-landed": once_landed(with_branches(SEVERAL, "bills"), 5, identical=True),
     "no-split": a_plan(
         a_part(
             title="Add work.py",

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewbot.model.split_plan import Hunk, Part, PartFile, SplitPlan
-from tests.render.split.plans import ADDED, BASE, GONE, HEAD, with_branches
+from tests.render.split.plans import ADDED, BASE, GONE, HEAD, once_landed, with_branches
 from tests.render.strategies import bytes_of_harm, few, paths, texts
 
 places = st.integers(0, 10**6)
@@ -42,11 +42,13 @@ def plans(draw: st.DrawFn, most: int = 6) -> SplitPlan:
         draw(st.just("") | texts),
         draw(few(texts)),
     )
-    return (
-        with_branches(plan, draw(st.sampled_from(["p", "a/b", "x'$(touch y);`z`", "日本" * 20])))
-        if draw(st.booleans())
-        else plan
-    )
+    if draw(st.booleans()):
+        plan = with_branches(plan, draw(st.sampled_from(["p", "a/b", "x'$(touch y);`z`", "日本" * 20])))
+        if draw(st.booleans()):
+            count = draw(st.integers(0, len(parts)))
+            found = draw(st.sets(st.integers(1, count))) if count else ()
+            plan = once_landed(plan, count, tuple(sorted(found)), identical=draw(st.booleans()))
+    return plan
 
 
 def for_any_plan(test):

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from reviewbot.render import Style
 from reviewbot.render.split.gh_stack import render, stacks
-from tests.render.split.plans import BASE, HEAD, PLANS, a_part, a_plan, with_branches
+from tests.render.split.plans import BASE, HEAD, PLANS, a_part, a_plan, once_landed, with_branches
 from tests.render.split.strategies import plans
 
 
@@ -61,3 +61,12 @@ def test_a_shell_reads_nothing_but_names(plan):
     assert outcome.stderr == ""
     for branch in plan.branches:
         assert branch.name in words
+
+
+def test_only_what_has_not_landed_is_stacked():
+    plan = with_branches(a_plan(*(a_part(number, needs=(number - 1,) * (number > 1)) for number in range(1, 4))), "p")
+    assert commands(once_landed(plan, 1)) == [
+        ["gh", "stack", "init", "p/2-add-invoices", "p/3-add-invoices"],
+        ["gh", "stack", "submit"],
+    ]
+    assert render(PLANS["all-landed"], Style()) == "# every part has landed, so there is nothing to stack\n"

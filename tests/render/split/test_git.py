@@ -232,3 +232,7 @@ def test_what_a_terminal_or_a_log_could_act_on_is_in_base64(text):
     plan = a_plan(a_part(1, a_share("a", patch=f"@@ -1,1 +1,1 @@\n-a\n+{text}\n")))
     assert "base64 -d" in render(plan, Style())
     assert text not in render(plan, Style())
+
+
+def test_what_has_landed_is_not_for_plain_commands():
+    assert render(PLANS["landed"], Style()).startswith("# some parts have landed: use reviewbot split --apply")

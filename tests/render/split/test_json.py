@@ -87,7 +87,7 @@ def test_a_path_is_given_back_as_it_was(plan):
 
 def test_what_does_not_apply_is_null():
     document = split_document(a_plan(a_part(), base=None, head=None))
-    assert [document[name] for name in ("base", "head", "no_split", "branches")] == [None] * 4
+    assert [document[name] for name in ("base", "head", "no_split", "branches", "carried")] == [None] * 5
     assert document["parts"][0]["stacked_on"] is None
     assert document["parts"][0]["files"][0]["old_path"] is None
 

@@ -38,8 +38,9 @@ def test_text_from_outside_mentions_nobody(plan):
 @for_any_plan
 def test_every_file_has_its_place(plan):
     spans = [inline.content for inline in tokens_of(plan)[1] if inline.type == "code_inline"]
+    landed = plan.carried.landed if plan.carried else ()
     for part in plan.parts:
-        for file in part.files:
+        for file in part.files if part.number not in landed else ():
             if len(shown_path(file.path)) < 60:
                 assert shown_path(file.path) in spans
 
@@ -102,3 +103,11 @@ def test_of_many_parts_the_first_are_shown():
 def test_a_table_of_the_longest_needs_is_short():
     parts = [a_part(number, needs=tuple(range(1, number))) for number in range(1, 30)]
     assert "| 29 | Add invoices | 120 | 1, 2, 3, 4, 5, 6, … |" in render(a_plan(*parts), Style())
+
+
+def test_what_has_landed_is_told_and_not_explained_again():
+    text = render(PLANS["landed"], Style())
+    assert "landed in `eeeeeeeeeeee`: part 1, parts 2 and 3 (all that they do is there)." in text
+    assert "| 1 | Move 2 files (landed) |" in text
+    assert "**Part 3**" not in text
+    assert "**Part 4**" in text

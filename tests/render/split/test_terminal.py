@@ -74,3 +74,13 @@ def test_branches_are_shown_with_what_they_start_at():
         "  444444444444  bills/4-change-src-billing-invoices-rendering-te  on part 2",
         "  555555555555  bills/5-add-docs-guide-md  on base",
     ]
+
+
+def test_a_part_that_has_landed_says_so_and_the_others_start_there():
+    lines = lines_of(PLANS["landed"], width=120)
+    assert lines[0].endswith(", 3 landed")
+    assert [line.strip(" │") for line in lines].count("landed in eeeeeeeeeeee") == 3
+    assert lines[-2:] == [
+        "  444444444444  bills/4-change-src-billing-invoices-rendering-te  on eeeeeeeeeeee",
+        "  555555555555  bills/5-add-docs-guide-md  on eeeeeeeeeeee",
+    ]

@@ -1,0 +1,1 @@
+# every part has landed, so there is nothing to stack

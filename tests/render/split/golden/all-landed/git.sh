@@ -1,0 +1,1 @@
+# some parts have landed: use reviewbot split --apply PREFIX with --landed or --onto
