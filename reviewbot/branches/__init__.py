@@ -34,8 +34,8 @@ def drafted(found: LocalChange, proposal: Proposal, prefix: str) -> SplitPlan:
 
     Nothing of the repository is looked at but the change. Raises SourceError as `apply` does.
     """
-    nobody = Author("reviewbot", "reviewbot@localhost", "0 +0000")
-    made = Commits(found, proposal, prefix).original(nobody)
+    nobody = Author("reviewbot", "reviewbot@localhost", "@0 +0000")
+    made = make_commits(found, proposal.plan, proposal.trees, prefix, nobody)
     return proposal.plan._replace(branches=tuple(branch._replace(commit="") for branch in made.branches))
 
 

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from reviewbot.branches.authors import Author, authors_of
 from reviewbot.errors import SourceError, UsageError
-from reviewbot.model.split_plan import Branch, Part
+from reviewbot.model.split_plan import Branch, Part, SplitPlan
 from reviewbot.model.stacks import branch_name, stacked_on
-from reviewbot.proposal import Proposal
 from reviewbot.render.text.escape import shown
 from reviewbot.sources.git import GitError
 from reviewbot.sources.local import LocalChange
+from reviewbot.sources.part_trees import PartTrees
 
 _NAME = "reviewbot split"
 

@@ -42,7 +42,6 @@ SUMMARY = "split a change that is too large into parts"
 MOST_PLAN_BYTES = 256 << 20
 MOST_DIGITS = 7  # of a part's number
 _COMMANDS = ("gh-stack", "git")  # formats that somebody runs to make the branches
-MOST_DIGITS = 7  # of a part's number
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -158,7 +157,6 @@ def _check(arguments: argparse.Namespace) -> None:
         raise UsageError(
             f"--interactive and --format {arguments.format} both want standard output", help="give --output FILE"
         )
-    _check_landing(arguments)
     if arguments.patch is not None:
         raise UsageError(
             "a patch does not hold the files that a split needs", help="give BASE..HEAD, --staged or --worktree"

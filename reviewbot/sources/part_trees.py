@@ -75,8 +75,10 @@ class PartTrees:
             return [part.counted_lines for part in parts], self.tree_of(parts) == self.head
         on = stacked_on(parts)
         made = self.stacked(parts, on)
-        pairs = [(self._below(made, below), tree) for below, tree in zip(on, made, strict=True)]
-        return self.counted_lines(pairs), self.tree_of(parts) == self.head
+        steps = [Step("", self._below(made, below), tree) for below, tree in zip(on, made, strict=True)]
+        with start_measuring_pairs(self._sandbox, b"".join(step.header for step in steps)) as answer:
+            identical = self.tree_of(parts) == self.head  # while git measures
+            return self._counted(apart(answer, steps), steps), identical
 
     def counted_lines(self, pairs: Iterable[tuple[str, str]]) -> list[int]:
         """Counted lines between the two trees of each pair."""
@@ -88,12 +90,6 @@ class PartTrees:
         """Of the files that a part changes and another one too, once for each of the parts."""
         partial = (self._files[file.path] for part in parts for file in part.files if not file.whole)
         return sum(max(len(texts.old or b""), len(texts.new or b"")) for texts in partial)
-
-    def counted_lines(self, pairs: Iterable[tuple[str, str]]) -> list[int]:
-        """Counted lines between the two trees of each pair, which git can read."""
-        steps = [Step("", old, new) for old, new in pairs]
-        with start_measuring_pairs(self._sandbox, b"".join(step.header for step in steps)) as answer:
-            return self._counted(apart(answer, steps), steps)
 
     def _counted(self, answers: Iterable[Iterable[bytes]], steps: Sequence[Step]) -> list[int]:
         ignored = {
@@ -110,21 +106,6 @@ class PartTrees:
             )
             for step, blocks in zip(steps, answers, strict=True)
         ]
-
-    def written(self, parts: Iterable[Part]) -> str:
-        """As `tree_of`, of a tree that git can read afterwards."""
-        applied: dict[bytes, list[Hunk]] = defaultdict(list)
-        for part in parts:
-            for file in part.files:
-                applied[file.path] += self._files[file.path].hunks if file.whole else file.hunks
-        tree = self._trees.edited(self._trees.top, self._all(applied, write=True))
-        self._trees.store.finish()
-        return tree
-
-    def tree_id(self, of: str) -> str:
-        """The id of the tree of a commit or tree (full id)."""
-        answer = self._sandbox.git.run("rev-parse", "--verify", "--end-of-options", f"{of}^{{tree}}")
-        return answer.decode("ascii").strip()
 
     def _below(self, made: Sequence[str], number: int | None) -> str:
         """The tree of the part of that number, merge-base for None."""

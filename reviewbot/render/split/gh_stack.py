@@ -5,7 +5,7 @@ https://github.github.com/gh-stack/reference/cli/: `gh stack init` adopts branch
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from shlex import quote
 
 from reviewbot.model.split_plan import SplitPlan
@@ -22,22 +22,18 @@ def render(plan: SplitPlan, _style: Style) -> str:
     if not are_made and (plan.base is None or plan.head is None):
         return "# what is split is not committed: make its branches with --apply PREFIX --format gh-stack\n"
     lines = [] if are_made else [f"reviewbot split {plan.base}..{plan.head} --apply {DEFAULT_PREFIX}"]
-    numbers = [branch.part for branch in plan.branches] or [part.number for part in plan.parts]
-    planned = dict(zip(numbers, planned_branches(plan), strict=True))
-    for stack in stacks({number: below for number, (_, below) in planned.items()}):
-        base = planned[stack[0]][1]
-        start = f"--base {quote(planned[base][0])} " if base is not None else ""
-        lines += [f"gh stack init {start}{' '.join(quote(planned[number][0]) for number in stack)}", "gh stack submit"]
+    names, on = zip(*planned_branches(plan), strict=True)
+    for stack in stacks(on):
+        base = on[stack[0] - 1]
+        start = f"--base {quote(names[base - 1])} " if base is not None else ""
+        lines += [f"gh stack init {start}{' '.join(quote(names[number - 1]) for number in stack)}", "gh stack submit"]
     return "\n".join(lines) + "\n"
 
 
-def stacks(on: Mapping[int, int | None]) -> list[list[int]]:
-    """The parts in stacks, each branch on the one before it; a second branch on the same one begins a stack.
-
-    on: for each part, in order, the part that its branch starts at.
-    """
+def stacks(on: Sequence[int | None]) -> list[list[int]]:
+    """The parts in stacks, each branch on the one before it; a second branch on the same one begins a stack."""
     found: list[list[int]] = []
-    for number, below in on.items():
+    for number, below in enumerate(on, 1):
         stack = next((each for each in found if below is not None and each[-1] == below), None)
         if stack is None:
             found.append([number])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviewbot.model.split_plan import Branch, Part, PartFile, SplitPlan
+from reviewbot.model.split_plan import Part, PartFile, SplitPlan
 from reviewbot.model.stacks import stacked_on
 from reviewbot.render import Style
 from reviewbot.render.text.bar import budget_bar
@@ -96,9 +96,3 @@ def add_branches(page: Page, plan: SplitPlan) -> None:
         room = page.width - len(f"  {commit}    {start}")
         name = shorten(page.plain(shown(branch.name)), room, page.ellipsis)
         page.line(f"  {commit}  {name}", page.paint(f"  {start}", DIM))
-
-
-def _start(plan: SplitPlan, branch: Branch) -> str:
-    if branch.on is not None:
-        return f"part {branch.on}"
-    return plan.carried.onto[:SHORT_ID] if plan.carried else "base"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from reviewbot.branches.authors import Author
-from reviewbot.branches.commits import Commits
+from reviewbot.branches.commits import make_commits
 from reviewbot.errors import ReviewbotError
 from reviewbot.github.client import Client
 from reviewbot.github.values import PullRequest
@@ -62,7 +62,7 @@ def make_branches(
         return None
     prefix = f"reviewbot/split-{pull.number}"
     try:
-        branches = Commits(found, proposal, prefix).original(_ourselves(surroundings)).branches
+        branches = make_commits(found, proposal.plan, proposal.trees, prefix, _ourselves(surroundings)).branches
         writer = surroundings.pushing_client(client.installation)
         address = Address(pull.repository.clone_url, allow_http=surroundings.allow_http)
         push_branches(found.sandbox, address, writer.token, {each.name: each.commit for each in branches})

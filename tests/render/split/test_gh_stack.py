@@ -38,7 +38,7 @@ def test_branches_that_are_there_are_stacked():
 
 
 def test_a_second_branch_on_the_same_one_is_a_stack_of_its_own():
-    assert stacks({1: None, 2: 1, 3: 1, 4: 3, 5: 2}) == [[1, 2, 5], [3, 4]]
+    assert stacks((None, 1, 1, 3, 2)) == [[1, 2, 5], [3, 4]]
     plan = with_branches(a_plan(a_part(1), a_part(2, needs=(1,)), a_part(3, needs=(1,))), "p")
     assert commands(plan)[2] == ["gh", "stack", "init", "--base", "p/1-add-invoices", "p/3-add-invoices"]
 
