@@ -57,7 +57,7 @@ def test_apply_says_what_it_made_and_what_is_next(topic):
     assert told.err == (
         f"made {count} branches o'clock/...; together they give head's tree, "
         "and refs/reviewbot/backup/o'clock keeps head\n"
-        "next: git push origin 'refs/heads/o'\"'\"'clock/*'; once a part has landed, the same with --onto REV\n"
+        "next: git push origin 'refs/heads/o'\"'\"'clock/*'\n"
     )
 
 
