@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from reviewbot.errors import ReviewbotError
 from reviewbot.server.application import Ready, create_application
@@ -205,6 +205,29 @@ def test_while_the_database_is_locked_nothing_is_acknowledged(tmp_path):
         other.execute("ROLLBACK")
         assert web.deliver(OPENED).status == 202
     assert len(service.kept()) == 1
+    service.inbox.close()
+    database.close()
+
+
+def test_while_the_disk_is_full_nothing_is_acknowledged_and_afterwards_all_is(tmp_path):
+    database = open_database(f"sqlite:///{tmp_path}/reviewbot.db")
+    service = Service(database)
+    most = ["PRAGMA max_page_count = 1"]  # as SQLite itself says that there is no room
+
+    @event.listens_for(database._engine, "checkout")
+    def fill(connection, *_others):
+        for pragma in most:
+            connection.execute(pragma)
+
+    with serving(service.application) as web:
+        payload = {**OPENED, "padding": "x"}
+        answers = [web.deliver(payload, guid=f"{number}-{'g' * 50}").status for number in range(200)]
+        assert answers[-1] == 503
+        acknowledged = answers.count(202)
+        assert len(service.kept()) == acknowledged
+        most[:] = ["PRAGMA max_page_count = 1073741823"]
+        assert web.deliver(payload, guid="afterwards").status == 202
+    assert len(service.kept()) == acknowledged + 1
     service.inbox.close()
     database.close()
 

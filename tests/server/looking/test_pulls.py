@@ -279,6 +279,32 @@ def test_what_fails_is_never_a_pass(world, looking, spoilt, ending):
     assert world.conclusion(head) == "success"
 
 
+def test_a_repository_that_the_app_was_removed_from_is_left_alone_until_it_is_back(world, looking):
+    number, head = world.pull({"src/a.py": lines(5)})
+    world.peer.overlay.repositories = []
+    assert looking.look(number).ending == "stopped"
+    assert world.checks(head) == []
+    world.peer.overlay.repositories = [REPOSITORY]
+    assert looking.look(number) == DONE
+    assert world.conclusion(head) == "success"
+
+
+def test_base_that_moves_while_a_change_is_judged_is_judged_anew(world, looking):
+    """What was found for the base of before stands under its own id, and the newest check is of the newest base."""
+    number, head = world.pull({"src/a.py": lines(9)})
+    moved = []
+
+    def move_meanwhile(exchange):
+        if exchange.method == "POST" and exchange.target.endswith("/check-runs") and not moved:
+            moved.append(world.merge({".reviewbot.toml": POLICY.replace("limit = 10", "limit = 5")}))
+
+    world.peer.spoil = move_meanwhile
+    looking.look(number)
+    looking.look(kind="repository", detail="refs/heads/main")  # as the push tells
+    assert moved
+    assert world.conclusion(head) == "failure"
+
+
 def test_a_limit_holds_back_the_whole_installation(world, looking):
     number, _ = world.pull({"src/a.py": lines(5)})
     world.peer.spoil = answering("/check-runs", 403, {"message": "secondary rate limit"}, retry_after="60")

@@ -1,0 +1,47 @@
+"""From a webhook to the completed check run, at the emulator, while nothing else happens."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from tests.benchmarks.measuring.result import Row, Table
+from tests.benchmarks.measuring.session import Session
+from tests.benchmarks.service_groups.deliverer import percentile
+from tests.github_peer.git_server import TokenServer
+from tests.github_peer.installed import missing
+from tests.github_peer.peer import running_peer
+from tests.repositories import lines
+from tests.server.service import eventually, running
+from tests.server.world import World
+
+PULL_REQUESTS = 20
+P50_SECONDS = 1.0
+
+
+def tables(session: Session) -> Iterator[Table]:
+    count = session.size(PULL_REQUESTS, 2)
+    row = Row("webhook to completed check run")
+    table = Table("completed", f"each of {count} pull requests, one after the other", row.method, [row])
+    if lacking := missing() or ", ".join(TokenServer.missing()):
+        row.problem = lacking
+        yield table
+        return
+    folder = session.folder / "completed"
+    folder.mkdir()
+    with TokenServer() as server, running_peer(folder) as peer:
+        world = World(peer, server)
+        with running(world, folder) as service:
+            time.sleep(3)  # what is done at the start
+            for number in range(count):
+                session.say(f"pull request {number + 1} of {count}")
+                pull, head = world.pull({"src/a.py": lines(5 + number)}, branch=f"feature-{number}")
+                began = time.perf_counter()
+                service.pull_request(pull)
+                eventually(lambda head=head: world.conclusion(head))
+                row.samples.append(time.perf_counter() - began)
+    times = sorted(row.samples)
+    p50, p99 = percentile(times, 0.5), percentile(times, 0.99)
+    stands = "met" if p50 <= P50_SECONDS else "OVER"
+    table.remarks.append(f"p50 {p50:.2f} s, p99 {p99:.2f} s; bound of p50 1 s: {stands}")
+    yield table

@@ -1,0 +1,61 @@
+"""Memory of `serve` at rest, and with many deliveries waiting while GitHub does not answer; none may be lost."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from reviewbot.server.store import Lanes, open_database
+from tests.benchmarks.measuring.result import Row, Table
+from tests.benchmarks.measuring.session import Session
+from tests.server.service import running
+
+DELIVERIES = 10_000
+
+
+class _Silent:
+    """A world in which GitHub is not there."""
+
+    repository = 7
+
+    class peer:  # noqa: N801 - as a world has it
+        url = "http://localhost:9"
+
+
+def _mib(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
+def tables(session: Session) -> Iterator[Table]:
+    count = session.size(DELIVERIES, 50)
+    row = Row("one delivery, each answered before the next")
+    table = Table("queued", f"{count:,} deliveries while GitHub does not answer", row.method, [row])
+    folder = session.folder / "queued"
+    folder.mkdir()
+    with running(_Silent(), folder) as service:
+        time.sleep(2)
+        at_rest = _mib(service.process.pid)
+        body = {"action": "synchronize", "installation": {"id": 1}, "repository": {"id": 7}}
+        for number in range(1, count + 1):
+            if number % 1000 == 0:
+                session.say(f"delivery {number:,} of {count:,}")
+            began = time.perf_counter()
+            answer = service.web.deliver(
+                json.dumps({**body, "pull_request": {"number": number}}).encode(), "pull_request", f"queued-{number}"
+            )
+            row.samples.append(time.perf_counter() - began)
+            assert answer.status == 202, answer
+        queued = _mib(service.process.pid)
+    lanes = Lanes(open_database(f"sqlite:///{folder}/data/reviewbot.sqlite"))
+    while lanes.take_deliveries():
+        pass
+    found = lanes.count()
+    kept = found["waiting"] + found["dead"]
+    table.remarks.append(f"memory at rest {at_rest:.0f} MiB, with {count:,} waiting {queued:.0f} MiB")
+    table.remarks.append(f"after kill -9: {kept:,} of {count:,} lanes are there")
+    if kept != count:
+        row.problem = f"{count - kept} deliveries were lost"
+    yield table
