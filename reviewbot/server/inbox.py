@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Callable, Sequence
-from queue import Empty, SimpleQueue
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from reviewbot.errors import ReviewbotError
@@ -21,69 +20,65 @@ class FullError(ReviewbotError):
 
 class _Waiting(NamedTuple):
     delivered: Delivered
-    loop: asyncio.AbstractEventLoop
     kept: asyncio.Future[None]
 
 
 class Inbox:
-    """Writes deliveries in a thread of its own. on_kept: called after each transaction."""
+    """Writes deliveries in a thread of its own, to be used from one event loop. on_kept: called after each transaction.
+
+    The thread is woken once for each transaction and not for each delivery: each time it would take the interpreter's
+    lock from the loop.
+    """
 
     def __init__(self, deliveries: Deliveries, on_kept: Callable[[], None]) -> None:
         self._deliveries, self._on_kept = deliveries, on_kept
-        self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
-        self._thread = threading.Thread(target=self._write, name="inbox", daemon=True)
-        self._thread.start()
+        self._waiting: list[_Waiting] = []
+        self._is_writing = False
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="inbox")
 
     async def keep(self, delivered: Delivered) -> None:
         """Returns when it is durable. Raises FullError, and StoreError when the database does not take it."""
-        if self._queue.qsize() >= MOST_WAITING:
+        if len(self._waiting) >= MOST_WAITING:
             raise FullError("too many deliveries wait to be stored", help="GitHub is asked for it again later")
         loop = asyncio.get_running_loop()
         kept: asyncio.Future[None] = loop.create_future()
-        self._queue.put(_Waiting(delivered, loop, kept))
+        self._waiting.append(_Waiting(delivered, kept))
+        if not self._is_writing:
+            self._is_writing = True
+            loop.call_soon(self._write, loop)  # together with what else has come by then
         await kept
 
     def close(self) -> None:
-        """Write what waits, and end."""
-        self._queue.put(None)
-        self._thread.join()
+        """Let what is being written come to its end."""
+        self._writer.shutdown()
 
-    def _write(self) -> None:
-        is_open = True
-        while is_open:
-            first = self._queue.get()
-            waiting = [] if first is None else [first]
-            is_open = first is not None
-            while is_open and len(waiting) < MOST_AT_ONCE:
-                try:
-                    another = self._queue.get_nowait()
-                except Empty:
-                    break
-                is_open = another is not None
-                if another is not None:
-                    waiting.append(another)
-            if waiting:
-                self._commit(waiting)
+    def _write(self, loop: asyncio.AbstractEventLoop) -> None:
+        batch, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
+        written = loop.run_in_executor(self._writer, self._commit, [each.delivered for each in batch])
+        written.add_done_callback(lambda done: self._written(loop, batch, done))
 
-    def _commit(self, waiting: Sequence[_Waiting]) -> None:
-        error: Exception | None = None
-        try:
-            self._deliveries.add([each.delivered for each in waiting])
-        except StoreError as failed:
-            error = failed
-        except Exception as failed:  # whatever it is: nobody may wait for ever, and the next ones are written
-            error = StoreError(f"the inbox failed: {type(failed).__name__}")
-        for loop in {each.loop for each in waiting}:
-            loop.call_soon_threadsafe(_answer, [each.kept for each in waiting if each.loop is loop], error)
-        if error is None:
-            self._on_kept()
-
-
-def _answer(kept: Sequence[asyncio.Future[None]], error: Exception | None) -> None:
-    for each in kept:
-        if each.done():  # whoever asked went away
-            continue
-        if error is None:
-            each.set_result(None)
+    def _written(
+        self, loop: asyncio.AbstractEventLoop, batch: Sequence[_Waiting], done: asyncio.Future[StoreError | None]
+    ) -> None:
+        error = done.result()
+        for each in batch:
+            if each.kept.done():  # whoever asked went away
+                continue
+            if error is None:
+                each.kept.set_result(None)
+            else:
+                each.kept.set_exception(error)
+        if self._waiting:
+            self._write(loop)
         else:
-            each.set_exception(error)
+            self._is_writing = False
+
+    def _commit(self, delivered: Sequence[Delivered]) -> StoreError | None:
+        try:
+            self._deliveries.add(delivered)
+        except StoreError as failed:
+            return failed
+        except Exception as failed:  # whatever it is: nobody may wait for ever, and the next ones are written
+            return StoreError(f"the inbox failed: {type(failed).__name__}")
+        self._on_kept()
+        return None

@@ -25,20 +25,20 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._is_sqlite = engine.dialect.name == "sqlite"
+        self.is_sqlite = engine.dialect.name == "sqlite"
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         with _explained(), self._engine.connect() as connection:
-            if self._is_sqlite:
+            if self.is_sqlite:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")  # the lock first, or two that read before could both fail
             else:
                 connection.begin()
             try:
                 yield connection
-                connection.exec_driver_sql("COMMIT") if self._is_sqlite else connection.commit()
+                connection.exec_driver_sql("COMMIT") if self.is_sqlite else connection.commit()
             except BaseException:
-                connection.exec_driver_sql("ROLLBACK") if self._is_sqlite else connection.rollback()
+                connection.exec_driver_sql("ROLLBACK") if self.is_sqlite else connection.rollback()
                 raise
 
     @contextmanager
@@ -48,7 +48,7 @@ class Database:
 
     def insert(self, table: Table) -> Any:
         """An insert that can say what is to be done on a conflict."""
-        found: Insert = sqlite.insert(table) if self._is_sqlite else postgresql.insert(table)
+        found: Insert = sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
         return found
 
     def check(self) -> None:

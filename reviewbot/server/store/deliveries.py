@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, case, delete, func, select, update
 
@@ -12,6 +12,17 @@ from reviewbot.github.values import Hint
 from reviewbot.server.store.database import Database
 from reviewbot.server.store.tables import DELIVERIES
 
+# One statement for all of them: sqlite3 lets go of the interpreter's lock for every statement, and while webhooks come
+# it would wait for the lock as often as there are deliveries. The same as `Deliveries._insert`.
+_ALL_AT_ONCE = """
+INSERT INTO deliveries (guid, event, hints, received_at, state, tries)
+SELECT
+    json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),
+    json_extract(value, '$[3]'), json_extract(value, '$[4]'), json_extract(value, '$[5]')
+FROM json_each(?) WHERE true
+ON CONFLICT (guid) DO UPDATE SET
+    tries = tries + 1, state = CASE WHEN state = 'handed on' THEN 'again' ELSE state END
+"""
 NEW, HANDED_ON, AGAIN = "new", "handed on", "again"
 
 
@@ -32,26 +43,29 @@ class Deliveries:
 
     def add(self, delivered: Sequence[Delivered]) -> None:
         """Keep them, all in one transaction. One that was handed on already is looked at once more, for what failed."""
+        rows = [
+            {
+                "guid": each.guid,
+                "event": each.event,
+                "hints": json.dumps(each.hints),
+                "received_at": each.received_at,
+                "state": NEW,
+                "tries": 1,
+            }
+            for each in delivered
+        ]
+        with self._database.writing() as connection:
+            if self._database.is_sqlite:
+                connection.exec_driver_sql(_ALL_AT_ONCE, (json.dumps([[*row.values()] for row in rows]),))
+            else:
+                connection.execute(self._insert(), rows)
+
+    def _insert(self) -> Any:
         insert = self._database.insert(DELIVERIES)
         state = case((DELIVERIES.c.state == HANDED_ON, AGAIN), else_=DELIVERIES.c.state)
-        again = insert.on_conflict_do_update(
+        return insert.on_conflict_do_update(
             index_elements=[DELIVERIES.c.guid], set_={"tries": DELIVERIES.c.tries + 1, "state": state}
         )
-        with self._database.writing() as connection:
-            connection.execute(
-                again,
-                [
-                    {
-                        "guid": each.guid,
-                        "event": each.event,
-                        "hints": json.dumps(each.hints),
-                        "received_at": each.received_at,
-                        "state": NEW,
-                        "tries": 1,
-                    }
-                    for each in delivered
-                ],
-            )
 
     def waiting(self) -> int:
         """How many were not handed on yet."""
