@@ -193,6 +193,18 @@ def test_a_head_that_moves_while_it_is_judged_gets_no_conclusion(world, looking)
     assert world.conclusion(seen[0]) == "success"
 
 
+def test_a_pull_request_that_is_retargeted_is_judged_by_the_policy_of_its_new_base(world, looking):
+    """Opened to a lax branch and passed there, it must not bring that pass along."""
+    world.git.commit({".reviewbot.toml": "version = 1\n"}, world.main, branch="lax")
+    world.peer.write("lax", "of-the-emulator", "lax")
+    number, head = world.pull(TOO_LARGE, base="lax")
+    looking.look(number)
+    assert world.conclusion(head) == "success"
+    world.peer.as_alice("PATCH", f"/repos/{REPOSITORY}/pulls/{number}", base="main")
+    looking.look(number)
+    assert world.conclusion(head) == "failure"
+
+
 def test_a_deleted_fork_makes_no_difference(world, looking):
     number, head = world.pull(TOO_LARGE)
 
