@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import threading
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
@@ -37,6 +38,7 @@ class Hosting:
         self._runs: dict[str, list[int]] = {}
         self.may_push = False
         self._issued: Answer | None = None
+        self._issuing = threading.Lock()  # several threads of the service may ask at once
         self.accounts = {"alice@example.com": "alice", "bob@example.com": "bob", "carol@example.com": "carol"}
         repo = REPOSITORY.replace("[^/]+/[^/]+", re.escape(name))
         self._routes: list[tuple[str, str, Callable[..., Answer]]] = [
@@ -246,13 +248,14 @@ class Hosting:
 
     def _token(self, exchange: Exchange) -> Answer:
         """The first one for all, since the git server lets in one at a time; at GitHub each is good for an hour."""
-        if self._issued is None:
-            told = self._ask(exchange)
-            if told.status != 201:
-                return told
-            self._server.allow(json.loads(told.body)["token"])
-            self._issued = told
-        return self._issued
+        with self._issuing:
+            if self._issued is None:
+                told = self._ask(exchange)
+                if told.status != 201:
+                    return told
+                self._server.allow(json.loads(told.body)["token"])
+                self._issued = told
+            return self._issued
 
 
 def _with_annotations(run: dict[str, Any]) -> dict[str, Any]:
