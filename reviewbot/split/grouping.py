@@ -14,7 +14,8 @@ from reviewbot.split.likeness import Likeness, likeness_of
 THRESHOLD = 0.54  # mean likeness of two groups that are put together
 SMALL_LINES, LEAST = 10, 0.3  # a group as small goes to the one it is most like, if it is as like
 MOST_PIECES = 420  # are compared each with each; of more, those whose paths are neighbours
-LONGEST_RUN = 600  # pieces, where the last file has very many
+MORE_PIECES = 180  # so many at most, where the last file has very many
+MOST_PAIRS = 1_000_000  # of all runs together: of five thousand pieces and more, fewer are compared each with each
 
 
 def grouped(
@@ -39,10 +40,11 @@ def grouped(
 
 def _runs(pieces: Sequence[int], atoms: Sequence[Atom]) -> Iterator[list[int]]:
     """The pieces in runs that are small enough, by path; a run ends between two files where it can."""
+    most = min(MOST_PIECES, 1 + 2 * MOST_PAIRS // max(1, len(pieces)))
     run: list[int] = []
     for piece in pieces:
-        is_long = len(run) >= MOST_PIECES and atoms[piece].file != atoms[run[-1]].file
-        if is_long or len(run) == LONGEST_RUN:
+        is_long = len(run) >= most and atoms[piece].file != atoms[run[-1]].file
+        if is_long or len(run) == most + MORE_PIECES:
             yield run
             run = []
         run.append(piece)

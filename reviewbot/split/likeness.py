@@ -26,8 +26,7 @@ Likeness = list[list[float]]
 
 def likeness_of(atoms: Sequence[Atom], files: Sequence[Lines], history: Sequence[Sequence[bytes]]) -> Likeness:
     """For each two pieces a number from 0 to 1; above a half they rather belong together."""
-    some = [files[number] for number in sorted({atom.file for atom in atoms})]
-    pieces = Pieces(atoms, files, _rarity(atoms), *_history(some, history))
+    pieces = _pieces(atoms, files, history)
     size = len(atoms)
     base = BASE + round(MANY_PIECES * min(1.0, math.log(size + 1) / 3))
     sums = [[float(base + OTHER_FILE)] * size for _ in range(size)]
@@ -43,6 +42,15 @@ def likeness_of(atoms: Sequence[Atom], files: Sequence[Lines], history: Sequence
         for other in range(one + 1, size):
             sums[one][other] = sums[other][one] = _probability(sums[one][other])
     return sums
+
+
+def _pieces(atoms: Sequence[Atom], files: Sequence[Lines], history: Sequence[Sequence[bytes]]) -> Pieces:
+    """Only the files that these are of, numbered anew: of a large change a few pieces are compared at a time."""
+    some = sorted({atom.file for atom in atoms})
+    numbers = {file: number for number, file in enumerate(some)}
+    own = [atom._replace(file=numbers[atom.file]) for atom in atoms]
+    theirs = [files[file] for file in some]
+    return Pieces(own, theirs, _rarity(own), *_history(theirs, history))
 
 
 def _probability(thousandths: float) -> float:

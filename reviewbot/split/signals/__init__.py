@@ -20,10 +20,10 @@ Value = tuple[int, int, float]
 
 
 class Pieces(NamedTuple):
-    """All pieces of a change. rarity: of each word, 0 for one that is everywhere, in thousandths of a logarithm.
+    """The pieces of a change that are compared, and the files that they are of.
 
-    together: for two paths (sorted) the share of the commits with either that have both; seen: the paths that any
-    commit of the history has.
+    rarity: of each word, 0 for one that is everywhere, in thousandths of a logarithm. together: for two paths (sorted)
+    the share of the commits with either that have both. seen: the paths that any commit of the history has.
     """
 
     atoms: Sequence[Atom]

@@ -17,15 +17,15 @@ LEAST_LETTERS = 4
 
 
 def values(pieces: Pieces) -> Iterator[Value]:
-    groups = [group for group in pieces.by_file() if group]
-    for (first, second), value in _alike([pieces.path(group[0]) for group in groups]).items():
+    groups = pieces.by_file()
+    for (first, second), value in _alike([file.path for file in pieces.files]).items():
         for one in groups[first]:
             for other in groups[second]:
                 yield (one, other, value) if one < other else (other, one, value)
 
 
 def _alike(paths: Sequence[bytes]) -> dict[tuple[int, int], float]:
-    """The value for each two paths whose names say so, the smaller place first."""
+    """The value for each two files whose names say so, the smaller number first."""
     stems = [stem_of(path) for path in paths]
     lower = [path.lower() for path in paths]
     owners = defaultdict(list)
