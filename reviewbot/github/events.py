@@ -1,114 +1,185 @@
 """A webhook's event to hints: which pull requests may have changed. Nothing else is taken from a payload.
 
+What is read of an event is written down as a class; msgspec passes over all else, which is most of a payload's 25 KB.
 https://docs.github.com/en/webhooks/webhook-events-and-payloads
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from typing import Annotated, Any
 
-from reviewbot.github.payload import Fields, PayloadError, read_payload
+import msgspec
+
+from reviewbot.github.payload import INCOMPLETE, MALFORMED, PayloadError
 from reviewbot.github.values import Hint
 
 __all__ = ["ALWAYS_SENT", "EVENTS", "PayloadError", "hints"]
 
-Hints = tuple[Hint, ...]
+_Hints = tuple[Hint, ...]
+_Number = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]  # as ids and numbers of pull requests are
+_Sha = Annotated[str, msgspec.Meta(pattern=r"\A(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")]
 _BRANCH = "refs/heads/"
 _QUEUE = "refs/heads/gh-readonly-queue/"  # a merge queue's own branches, which merge_group tells of
 _BUTTON = re.compile(r"[a-z][a-z0-9-]{0,19}", re.ASCII)
 _LONGEST_REF = 1024
 
 
-def hints(event: str, raw_body: bytes) -> Hints:
+def hints(event: str, raw_body: bytes) -> _Hints:
     """What may have changed; () for an event or an action that changes nothing here, or that is not known.
 
     event: the X-GitHub-Event header. raw_body: signed by GitHub, see `reviewbot.github.signature`. Raises PayloadError
     for what is no JSON object (status 400), and where a known event lacks a needed field (422).
     """
-    payload = read_payload(raw_body)
-    read, actions = _EVENTS.get(event, (None, frozenset()))
-    if read is None or (actions and payload.action() not in actions):
+    reader, actions = _EVENTS.get(event, (_ANY, None))
+    try:
+        raw_body.decode("utf-8")  # also of what msgspec passes over
+        payload = reader.decode(raw_body)
+    except (ValueError, RecursionError) as error:
+        if not _read_action(raw_body).is_one_of(actions):  # of which nothing else is needed
+            return ()
+        raise PayloadError(INCOMPLETE, f"the payload lacks a field, or it is of another kind: {error}") from None
+    return tuple(dict.fromkeys(payload.hints())) if payload.is_one_of(actions) else ()
+
+
+def _read_action(raw_body: bytes) -> _Event:
+    """What every event has. Raises PayloadError for no JSON, bad UTF-8, too deep a nesting."""
+    try:
+        raw_body.decode("utf-8")
+        return _ANY.decode(raw_body)
+    except (ValueError, RecursionError):
+        raise PayloadError(MALFORMED, "the body is not a JSON object in UTF-8") from None
+
+
+class _Identified(msgspec.Struct):
+    id: _Number
+
+
+class _Numbered(msgspec.Struct):
+    number: _Number
+
+
+class _Event(msgspec.Struct, kw_only=True):
+    """action: what happened; events of one kind only have none. `hints` says what it means: nothing, of most events."""
+
+    action: Any = None
+
+    def is_one_of(self, actions: frozenset[str] | None) -> bool:
+        return actions is None or (isinstance(self.action, str) and self.action in actions)
+
+    def hints(self) -> _Hints:
         return ()
-    return tuple(dict.fromkeys(read(payload)))
 
 
-def _installation(payload: Fields) -> int:
-    return payload.child("installation").number("id")
+class _Installed(_Event, kw_only=True):
+    installation: _Identified
+
+    def hints(self) -> _Hints:
+        return (Hint("installation", self.installation.id),)
 
 
-def _repository(payload: Fields) -> int:
-    return payload.child("repository").number("id")
+class _OfRepository(_Installed, kw_only=True):
+    repository: _Identified
+
+    def hints(self) -> _Hints:
+        return (self.whole(),)
+
+    def pull(self, number: int, detail: str | None = None) -> Hint:
+        return Hint("pull", self.installation.id, self.repository.id, number, detail)
+
+    def whole(self, ref: str | None = None) -> Hint:
+        return Hint("repository", self.installation.id, self.repository.id, detail=ref)
 
 
-def _pull(payload: Fields, number: int, detail: str | None = None) -> Hint:
-    return Hint("pull", _installation(payload), _repository(payload), number, detail)
+class _PullRequest(_OfRepository, kw_only=True):
+    pull_request: _Numbered
+
+    def hints(self) -> _Hints:
+        return (self.pull(self.pull_request.number),)
 
 
-def _whole_repository(payload: Fields, ref: str | None = None) -> Hint:
-    return Hint("repository", _installation(payload), _repository(payload), detail=ref)
+class _Issue(_Numbered, kw_only=True):
+    pull_request: Any = None
 
 
-def _pull_request(payload: Fields) -> Hints:
-    return (_pull(payload, payload.child("pull_request").number("number")),)
+class _IssueComment(_OfRepository, kw_only=True):
+    issue: _Issue
+
+    def hints(self) -> _Hints:
+        return (self.pull(self.issue.number),) if self.issue.pull_request is not None else ()
 
 
-def _comment(payload: Fields) -> Hints:
-    issue = payload.child("issue")
-    return (_pull(payload, issue.number("number")),) if issue.has("pull_request") else ()
+class _Base(msgspec.Struct):
+    repo: _Identified
 
 
-def _check_run(payload: Fields) -> Hints:
-    button = payload.child("requested_action").text("identifier") if payload.has("requested_action") else None
-    known = button if button is not None and _BUTTON.fullmatch(button) else None
-    return _pulls_of(payload, payload.child("check_run"), known)
+class _PullOfCheck(_Numbered):
+    base: _Base
 
 
-def _check_suite(payload: Fields) -> Hints:
-    return _pulls_of(payload, payload.child("check_suite"))
-
-
-def _pulls_of(payload: Fields, check: Fields, button: str | None = None) -> Hints:
+class _Check(msgspec.Struct):
     """The pull requests of a check. Of a fork's head GitHub names none, and then any of the repository may be meant.
 
     https://docs.github.com/en/rest/checks/runs (pull_requests is empty for forks). It may also name pull requests of
     other repositories that have the same head.
     """
-    repository = _repository(payload)
-    numbers = [
-        pull.number("number")
-        for pull in check.children("pull_requests")
-        if pull.child("base").child("repo").number("id") == repository
-    ]
-    return tuple(_pull(payload, number, button) for number in numbers) or (_whole_repository(payload),)
+
+    pull_requests: list[_PullOfCheck] | None = None
+
+    def hints(self, event: _OfRepository, button: str | None = None) -> _Hints:
+        pulls = [pull for pull in self.pull_requests or () if pull.base.repo.id == event.repository.id]
+        return tuple(event.pull(pull.number, button) for pull in pulls) or (event.whole(),)
 
 
-def _merge_group(payload: Fields) -> Hints:
-    head = payload.child("merge_group").sha("head_sha")
-    return (Hint("group", _installation(payload), _repository(payload), detail=head),)
+class _Button(msgspec.Struct):
+    identifier: str
 
 
-def _whole_installation(payload: Fields) -> Hints:
-    return (Hint("installation", _installation(payload)),)
+class _CheckRun(_OfRepository, kw_only=True):
+    check_run: _Check
+    requested_action: _Button | None = None
+
+    def hints(self) -> _Hints:
+        button = self.requested_action.identifier if self.requested_action else ""
+        return self.check_run.hints(self, button if _BUTTON.fullmatch(button) else None)
 
 
-def _installation_repositories(payload: Fields) -> Hints:
-    installation = _installation(payload)
-    touched = payload.children("repositories_added") + payload.children("repositories_removed")
-    return tuple(Hint("repository", installation, each.number("id")) for each in touched)
+class _CheckSuite(_OfRepository, kw_only=True):
+    check_suite: _Check
+
+    def hints(self) -> _Hints:
+        return self.check_suite.hints(self)
 
 
-def _push(payload: Fields) -> Hints:
-    ref = payload.text("ref")
-    if not ref.startswith(_BRANCH) or ref.startswith(_QUEUE):
-        return ()
-    # A name that cannot be stored names no base of ours: every pull request is looked at.
-    plain = ref.isprintable() and len(ref) <= _LONGEST_REF
-    return (_whole_repository(payload, ref if plain else None),)
+class _Head(msgspec.Struct):
+    head_sha: _Sha
 
 
-def _repository_itself(payload: Fields) -> Hints:
-    return (_whole_repository(payload),)
+class _MergeGroup(_OfRepository, kw_only=True):
+    merge_group: _Head
+
+    def hints(self) -> _Hints:
+        return (Hint("group", self.installation.id, self.repository.id, detail=self.merge_group.head_sha),)
+
+
+class _Repositories(_Installed, kw_only=True):
+    repositories_added: list[_Identified] | None = None
+    repositories_removed: list[_Identified] | None = None
+
+    def hints(self) -> _Hints:
+        touched = (*(self.repositories_added or ()), *(self.repositories_removed or ()))
+        return tuple(Hint("repository", self.installation.id, each.id) for each in touched)
+
+
+class _Push(_OfRepository, kw_only=True):
+    ref: str
+
+    def hints(self) -> _Hints:
+        if not self.ref.startswith(_BRANCH) or self.ref.startswith(_QUEUE):
+            return ()
+        # A name that cannot be stored names no base of ours: every pull request is looked at.
+        plain = self.ref.isprintable() and len(self.ref) <= _LONGEST_REF
+        return (self.whole(self.ref if plain else None),)
 
 
 _PULL_REQUEST_ACTIONS = (
@@ -116,22 +187,24 @@ _PULL_REQUEST_ACTIONS = (
     "dequeued"
 )
 
-# For each event how it is read, and the actions that may change what a check says; none for an event without actions.
+# For each event what is read of it, and the actions that may change what a check says; None for an event without any.
 # `closed`, `destroyed`, `deleted` and the like end what is running.
-_EVENTS: dict[str, tuple[Callable[[Fields], Hints], frozenset[str]]] = {
-    event: (read, frozenset(actions.split()))
-    for event, read, actions in (
-        ("pull_request", _pull_request, _PULL_REQUEST_ACTIONS),
-        ("pull_request_review", _pull_request, "submitted edited dismissed"),
-        ("issue_comment", _comment, "created edited deleted"),
-        ("check_run", _check_run, "rerequested requested_action"),
-        ("check_suite", _check_suite, "rerequested"),
-        ("merge_group", _merge_group, "checks_requested destroyed"),
-        ("installation", _whole_installation, "created deleted suspend unsuspend new_permissions_accepted"),
-        ("installation_repositories", _installation_repositories, "added removed"),
-        ("push", _push, ""),
-        ("repository", _repository_itself, "renamed transferred edited unarchived archived deleted"),
-    )
+_KINDS: dict[str, tuple[type[_Event], str | None]] = {
+    "pull_request": (_PullRequest, _PULL_REQUEST_ACTIONS),
+    "pull_request_review": (_PullRequest, "submitted edited dismissed"),
+    "issue_comment": (_IssueComment, "created edited deleted"),
+    "check_run": (_CheckRun, "rerequested requested_action"),
+    "check_suite": (_CheckSuite, "rerequested"),
+    "merge_group": (_MergeGroup, "checks_requested destroyed"),
+    "installation": (_Installed, "created deleted suspend unsuspend new_permissions_accepted"),
+    "installation_repositories": (_Repositories, "added removed"),
+    "push": (_Push, None),
+    "repository": (_OfRepository, "renamed transferred edited unarchived archived deleted"),
+}
+_ANY = msgspec.json.Decoder(_Event)
+_EVENTS = {
+    event: (msgspec.json.Decoder(kind), None if actions is None else frozenset(actions.split()))
+    for event, (kind, actions) in _KINDS.items()
 }
 
 EVENTS = frozenset(_EVENTS)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from fastapi import FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from reviewbot.errors import ReviewbotError
 from reviewbot.server.webhook import Webhook
@@ -21,15 +22,9 @@ class Ready(NamedTuple):
     check: Check
 
 
-def create_application(webhook: Webhook, ready: Sequence[Ready], metrics: Callable[[], tuple[bytes, str]]) -> FastAPI:
+def create_application(webhook: Webhook, ready: Sequence[Ready], metrics: Callable[[], tuple[bytes, str]]) -> ASGIApp:
     """The application. metrics: what Prometheus reads, and its content type."""
     application = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-
-    # A route of Starlette's, since nothing may look at the body before its signature is checked.
-    async def deliver(request: Request) -> Response:
-        return await webhook(request)
-
-    application.add_route("/webhook", deliver, methods=["POST"])
 
     @application.get("/health")
     async def health() -> dict[str, str]:
@@ -46,6 +41,23 @@ def create_application(webhook: Webhook, ready: Sequence[Ready], metrics: Callab
     async def measured() -> Response:
         content, kind = metrics()
         return Response(content, media_type=kind)
+
+    return _with_webhook(webhook, application)
+
+
+def _with_webhook(webhook: Webhook, others: ASGIApp) -> ASGIApp:
+    """The webhook before everything else: nothing may look at a body before its signature is checked, and the layers of
+    FastAPI take as long as all that is done with a delivery.
+    """
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] != "/webhook":
+            return await others(scope, receive, send)
+        if scope["method"] != "POST":
+            response = Response("send deliveries by POST\n", 405, {"Allow": "POST"}, "text/plain")
+        else:
+            response = await webhook(Request(scope, receive))
+        await response(scope, receive, send)
 
     return application
 

@@ -104,6 +104,7 @@ def serve(settings: Settings) -> int:
                 access_log=False,
                 lifespan="off",
                 server_header=False,
+                proxy_headers=False,  # nothing is decided by who calls
                 timeout_keep_alive=KEEP_ALIVE_SECONDS,
                 timeout_graceful_shutdown=STOP_SECONDS,
                 limit_concurrency=2000,

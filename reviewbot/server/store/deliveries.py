@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import msgspec
 from sqlalchemy import Connection, case, delete, func, select, update
 
 from reviewbot.github.values import Hint
@@ -23,6 +23,7 @@ FROM json_each(?) WHERE true
 ON CONFLICT (guid) DO UPDATE SET
     tries = tries + 1, state = CASE WHEN state = 'handed on' THEN 'again' ELSE state END
 """
+_HINTS = msgspec.json.Decoder(list[Hint])
 NEW, HANDED_ON, AGAIN = "new", "handed on", "again"
 
 
@@ -47,7 +48,7 @@ class Deliveries:
             {
                 "guid": each.guid,
                 "event": each.event,
-                "hints": json.dumps(each.hints),
+                "hints": msgspec.json.encode(each.hints).decode(),
                 "received_at": each.received_at,
                 "state": NEW,
                 "tries": 1,
@@ -56,7 +57,9 @@ class Deliveries:
         ]
         with self._database.writing() as connection:
             if self._database.is_sqlite:
-                connection.exec_driver_sql(_ALL_AT_ONCE, (json.dumps([[*row.values()] for row in rows]),))
+                connection.exec_driver_sql(
+                    _ALL_AT_ONCE, (msgspec.json.encode([[*row.values()] for row in rows]).decode(),)
+                )
             else:
                 connection.execute(self._insert(), rows)
 
@@ -91,4 +94,4 @@ def take_waiting(connection: Connection, most: int) -> list[tuple[tuple[Hint, ..
     if rows:
         ids = [row.id for row in rows]
         connection.execute(update(DELIVERIES).where(DELIVERIES.c.id.in_(ids)).values(state=HANDED_ON))
-    return [(tuple(Hint(*each) for each in json.loads(row.hints)), row.state == AGAIN) for row in rows]
+    return [(tuple(_HINTS.decode(row.hints)), row.state == AGAIN) for row in rows]
