@@ -22,6 +22,7 @@ _Sha = Annotated[str, msgspec.Meta(pattern=r"\A(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")
 _BRANCH = "refs/heads/"
 _QUEUE = "refs/heads/gh-readonly-queue/"  # a merge queue's own branches, which merge_group tells of
 _BUTTON = re.compile(r"[a-z][a-z0-9-]{0,19}", re.ASCII)
+_LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}", re.ASCII)
 _LONGEST_REF = 1024
 
 
@@ -84,11 +85,11 @@ class _OfRepository(_Installed, kw_only=True):
     def hints(self) -> _Hints:
         return (self.whole(),)
 
-    def pull(self, number: int, detail: str | None = None) -> Hint:
-        return Hint("pull", self.installation.id, self.repository.id, number, detail)
+    def pull(self, number: int, pressed: str | None = None) -> Hint:
+        return Hint("pull", self.installation.id, self.repository.id, number, pressed=pressed)
 
-    def whole(self, ref: str | None = None) -> Hint:
-        return Hint("repository", self.installation.id, self.repository.id, detail=ref)
+    def whole(self, detail: str | None = None, pressed: str | None = None) -> Hint:
+        return Hint("repository", self.installation.id, self.repository.id, detail=detail, pressed=pressed)
 
 
 class _PullRequest(_OfRepository, kw_only=True):
@@ -118,30 +119,42 @@ class _PullOfCheck(_Numbered):
 
 
 class _Check(msgspec.Struct):
-    """The pull requests of a check. Of a fork's head GitHub names none, and then any of the repository may be meant.
+    """The pull requests of a check. Of a fork's head GitHub names none, and then any with this head may be meant.
 
     https://docs.github.com/en/rest/checks/runs (pull_requests is empty for forks). It may also name pull requests of
     other repositories that have the same head.
     """
 
+    head_sha: _Sha | None = None
     pull_requests: list[_PullOfCheck] | None = None
 
-    def hints(self, event: _OfRepository, button: str | None = None) -> _Hints:
+    def hints(self, event: _OfRepository, pressed: str | None = None) -> _Hints:
         pulls = [pull for pull in self.pull_requests or () if pull.base.repo.id == event.repository.id]
-        return tuple(event.pull(pull.number, button) for pull in pulls) or (event.whole(),)
+        return tuple(event.pull(pull.number, pressed) for pull in pulls) or (event.whole(self.head_sha, pressed),)
 
 
 class _Button(msgspec.Struct):
     identifier: str
 
 
+class _Sender(msgspec.Struct):
+    login: str
+
+
 class _CheckRun(_OfRepository, kw_only=True):
     check_run: _Check
     requested_action: _Button | None = None
+    sender: _Sender | None = None
 
     def hints(self) -> _Hints:
-        button = self.requested_action.identifier if self.requested_action else ""
-        return self.check_run.hints(self, button if _BUTTON.fullmatch(button) else None)
+        return self.check_run.hints(self, self._pressed())
+
+    def _pressed(self) -> str | None:
+        """The button and who pressed it; the button alone where that is no person's login."""
+        if self.requested_action is None or not _BUTTON.fullmatch(self.requested_action.identifier):
+            return None
+        login = self.sender.login if self.sender and _LOGIN.fullmatch(self.sender.login) else ""
+        return f"{self.requested_action.identifier} {login}".rstrip()
 
 
 class _CheckSuite(_OfRepository, kw_only=True):

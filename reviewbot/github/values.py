@@ -11,9 +11,9 @@ class Hint(NamedTuple):
     """Something may have changed, so look: what is true is read again, never taken from here.
 
     kind: "pull" (pull request `number`), "group" (a merge queue's group, detail is the sha of its head), "repository"
-    (every open pull request; detail is the ref that moved, "refs/heads/main", None when something else did) or
-    "installation" (everything). repository: None only for an installation. detail of a pull request: the identifier of
-    the button that somebody pressed, None for all else.
+    (every open pull request; detail is the ref that moved, "refs/heads/main", or the sha of the head that it is about,
+    None when something else changed) or "installation" (everything). repository: None only for an installation.
+    pressed: the button that somebody pressed and by whom, "split octocat".
     """
 
     kind: HintKind
@@ -21,6 +21,7 @@ class Hint(NamedTuple):
     repository: int | None = None
     number: int | None = None
     detail: str | None = None
+    pressed: str | None = None
 
 
 class Repository(NamedTuple):

@@ -42,7 +42,7 @@ class CheckRunText(NamedTuple):
 
 RECHECK = Action("Recheck", "Read everything again and judge it anew", "recheck")
 EXPLAIN = Action("Explain", "Comment what each rule is about", "explain")
-SPLIT = Action("Split plan", "Comment the whole plan of smaller parts", "split")
+SPLIT = Action("Split", "Make the smaller parts, or show the plan", "split")
 
 
 def check_run(report: Report) -> CheckRunText:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from fastapi import FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from reviewbot.errors import ReviewbotError
 from reviewbot.server.webhook import Webhook
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 Check = Callable[[], None]
 
@@ -52,12 +54,12 @@ def _with_webhook(webhook: Webhook, others: ASGIApp) -> ASGIApp:
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] != "/webhook":
-            return await others(scope, receive, send)
-        if scope["method"] != "POST":
-            response = Response("send deliveries by POST\n", 405, {"Allow": "POST"}, "text/plain")
+            answer: ASGIApp = others
+        elif scope["method"] != "POST":
+            answer = Response("send deliveries by POST\n", 405, {"Allow": "POST"}, "text/plain")
         else:
-            response = await webhook(Request(scope, receive))
-        await response(scope, receive, send)
+            answer = await webhook(Request(scope, receive))
+        await answer(scope, receive, send)
 
     return application
 

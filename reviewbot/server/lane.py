@@ -10,10 +10,15 @@ from reviewbot.github.values import Hint, HintKind
 Kind = HintKind | Literal["sweep"]
 
 
+class Press(NamedTuple):
+    """A button of the check run, and who pressed it; "" where nobody did, or GitHub does not say who."""
+
+    button: str = ""
+    login: str = ""
+
+
 class Lane(NamedTuple):
-    """key: the same for all hints about the same thing. detail: as in `Hint`. pressed: the button that somebody pressed
-    since the last look.
-    """
+    """key: the same for all hints about one thing. detail: as in `Hint`. pressed: as there, since the last look."""
 
     key: str
     kind: Kind
@@ -23,12 +28,13 @@ class Lane(NamedTuple):
     detail: str | None = None
     pressed: str | None = None
 
+    def press(self) -> Press:
+        return Press(*(self.pressed or "").split(" ")[:2])
+
 
 def lane_of(hint: Hint) -> Lane:
-    """The lane that a hint is about. A button is no part of it: who pressed it twice wants one look."""
-    pressed = hint.detail if hint.kind == "pull" else None
-    detail = None if hint.kind == "pull" else hint.detail
-    return Lane(_key(hint), hint.kind, hint.installation, hint.repository, hint.number, detail, pressed)
+    """The lane that a hint is about. A button is no part of its key: who pressed it twice wants one look."""
+    return Lane(_key(hint), *hint)
 
 
 def sweep_of(installation: int, repository: int) -> Lane:

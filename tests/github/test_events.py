@@ -27,8 +27,8 @@ def hints_of(event, **fields):
     return hints(event, json.dumps(payload(**fields)).encode())
 
 
-def pull(number=3, detail=None):
-    return Hint("pull", INSTALLATION, REPOSITORY, number, detail)
+def pull(number=3, pressed=None):
+    return Hint("pull", INSTALLATION, REPOSITORY, number, pressed=pressed)
 
 
 WHOLE = Hint("repository", INSTALLATION, REPOSITORY)
@@ -83,11 +83,44 @@ OF_A_FORK = {"number": 9, "base": {"repo": {"id": 43}}}
             "check_run",
             {
                 "action": "requested_action",
+                "check_run": {"head_sha": SHA, "pull_requests": []},
+                "requested_action": {"identifier": "explain"},
+                "sender": {"login": "alice"},
+            },
+            (WHOLE._replace(detail=SHA, pressed="explain alice"),),
+            id="a button at a fork's head",
+        ),
+        pytest.param(
+            "check_run",
+            {
+                "action": "requested_action",
                 "check_run": {"pull_requests": [OF_OURS]},
                 "requested_action": {"identifier": "recheck"},
             },
-            (pull(detail="recheck"),),
+            (pull(pressed="recheck"),),
             id="a button",
+        ),
+        pytest.param(
+            "check_run",
+            {
+                "action": "requested_action",
+                "check_run": {"pull_requests": [OF_OURS]},
+                "requested_action": {"identifier": "split"},
+                "sender": {"login": "octo-cat_acme"},
+            },
+            (pull(pressed="split octo-cat_acme"),),
+            id="a button, and who pressed it",
+        ),
+        pytest.param(
+            "check_run",
+            {
+                "action": "requested_action",
+                "check_run": {"pull_requests": [OF_OURS]},
+                "requested_action": {"identifier": "split"},
+                "sender": {"login": "alice bob"},
+            },
+            (pull(pressed="split"),),
+            id="a button, pressed by what is no login",
         ),
         pytest.param(
             "check_run",

@@ -101,11 +101,11 @@ def test_what_was_given_up_is_woken_by_a_delivery(deliveries, lanes, guid):
 
 
 def test_a_button_is_kept_until_its_look_has_ended(lanes):
-    lanes.want([lane_of(a_hint(detail="split")), lane_of(a_hint())])
+    lanes.want([lane_of(a_hint(pressed="split octocat")), lane_of(a_hint())])
     (queued,) = lanes.to_queue()
-    assert lanes.look(KEY).lane.pressed == "split"
+    assert lanes.look(KEY).lane.press() == ("split", "octocat")
     lanes.finish(KEY, queued.generation)
-    assert lanes.look(KEY).lane.pressed is None
+    assert lanes.look(KEY).lane.press() == ("", "")
 
 
 def test_a_repository_with_much_to_do_comes_behind_one_with_little(lanes):

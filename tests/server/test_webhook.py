@@ -79,7 +79,7 @@ def web(service):
 def test_a_delivery_is_kept_and_acknowledged(web, service):
     answer = web.deliver(OPENED)
     assert (answer.status, answer.text) == (202, "accepted\n")
-    assert service.kept() == [("guid-1", "pull_request", [["pull", 100, 7, 3, None]])]
+    assert service.kept() == [("guid-1", "pull_request", [["pull", 100, 7, 3, None, None]])]
     assert service.woken.is_set()
 
 

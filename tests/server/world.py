@@ -100,8 +100,9 @@ class Looking:
         self.ended = []
         self.looker = Looker(self.surroundings, lambda *each: self.ended.append(each))
 
-    def hint(self, kind="pull", number=None, detail=None):
-        return Hint(kind, INSTALLATION, None if kind == "installation" else self.world.repository, number, detail)
+    def hint(self, kind="pull", number=None, detail=None, pressed=None):
+        repository = None if kind == "installation" else self.world.repository
+        return Hint(kind, INSTALLATION, repository, number, detail, pressed)
 
     def want(self, *hints):
         self.lanes.want([lane_of(hint) for hint in hints])

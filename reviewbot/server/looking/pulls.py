@@ -15,6 +15,7 @@ from reviewbot.publish.check_run import CheckRunText, check_run, failed_check_ru
 from reviewbot.publish.identity import combined_id, external_id
 from reviewbot.publish.sending import Place, send_check_run, send_label, send_review, start_check_run
 from reviewbot.render import Style, load_renderer
+from reviewbot.server.lane import Press
 from reviewbot.server.looking.judging import Begun, Judged, begin, judge, proposal_of
 from reviewbot.server.looking.people import Known, known
 from reviewbot.server.looking.splitting import asked_for, make_branches
@@ -41,7 +42,7 @@ def look_at_pull(surroundings: Surroundings, look: Look) -> Outcome:
         return DONE
     with surroundings.publishing(lane.repository, pull.head_sha):
         try:
-            return _judge_and_publish(surroundings, client, pull, lane.pressed)
+            return _judge_and_publish(surroundings, client, pull, lane.press())
         except Moved:
             raise
         except (LimitError, Malformed) as error:
@@ -53,7 +54,7 @@ def look_at_pull(surroundings: Surroundings, look: Look) -> Outcome:
             raise  # a network that is down is up again some time
 
 
-def _judge_and_publish(surroundings: Surroundings, client: Client, pull: PullRequest, pressed: str | None) -> Outcome:
+def _judge_and_publish(surroundings: Surroundings, client: Client, pull: PullRequest, press: Press) -> Outcome:
     repository = pull.repository.id
     with ExitStack() as stack:
         # A check run belongs to a commit, and another pull request may ask to merge the same one elsewhere.
@@ -69,10 +70,10 @@ def _judge_and_publish(surroundings: Surroundings, client: Client, pull: PullReq
         place = _place(surroundings, pull, combined_id(ids))
         started = start_check_run(client, place)
         found = [
-            _judge(surroundings, client, each, how, started.head_seen_at, is_own=each.number == pull.number)
+            _judge(surroundings, client, each, how, started.head_seen_at, press if each.number == pull.number else None)
             for each, how in begun
         ]
-    outcome = _publish(surroundings, client, pull, place, found, pressed)
+    outcome = _publish(surroundings, client, pull, place, found, press)
     if outcome is DONE:
         surroundings.sights.keep(repository, pull.number, seen)
     return outcome
@@ -103,14 +104,15 @@ class _Found(NamedTuple):
 
 
 def _judge(
-    surroundings: Surroundings, client: Client, pull: PullRequest, begun: Begun, head_seen_at: str, *, is_own: bool
+    surroundings: Surroundings, client: Client, pull: PullRequest, begun: Begun, head_seen_at: str, press: Press | None
 ) -> _Found:
+    """press: None for another pull request, where nobody is answered."""
     if begun.policy is None:
         return _Found(pull, Judged(begun.base, begun.policies, None, begun.error))
     people = known(surroundings, client, pull, begun.policy, head_seen_at)
     judged = judge(begun, people.facts)
     found = _Found(pull, judged, begun.policy, people)
-    asked = asked_for(people.said, people.told) if is_own else None
+    asked = asked_for(people.said, press, pull.head_sha, people.told) if press is not None else None
     if asked is None or judged.report is None:
         return found
     proposal = proposal_of(begun, judged.report, people.facts)
@@ -124,7 +126,7 @@ def _publish(
     pull: PullRequest,
     place: Place,
     found: Sequence[_Found],
-    pressed: str | None,
+    press: Press,
 ) -> Outcome:
     present = client.pull_request(pull.repository.id, pull.number)
     if (present.head_sha, present.base_ref, present.state) != (pull.head_sha, pull.base_ref, pull.state):
@@ -139,11 +141,11 @@ def _publish(
         client.create_status(place.repository, place.head_sha, place.name, state, text.title)
     own = next((each for each in found if each.pull.number == pull.number), None)
     if own is not None:
-        _say_at_pull(surroundings, client, own, place, pressed)
+        _say_at_pull(surroundings, client, own, place, press)
     return DONE
 
 
-def _say_at_pull(surroundings: Surroundings, client: Client, own: _Found, place: Place, pressed: str | None) -> None:
+def _say_at_pull(surroundings: Surroundings, client: Client, own: _Found, place: Place, press: Press) -> None:
     pull, report = own.pull, own.judged.report
     if surroundings.options.labels:
         send_label(client, pull, report.verdict.value if report else "error")
@@ -153,7 +155,7 @@ def _say_at_pull(surroundings: Surroundings, client: Client, own: _Found, place:
         send_review(client, pull, report, surroundings.login())
     if own.known is not None and own.policy is not None:
         others = answers_to(own.known.said, own.policy, report)
-        buttons = answers_to_button(pressed, pull.head_sha, own.policy, report)
+        buttons = answers_to_button(press.button, pull.head_sha, own.policy, report)
         branches = (own.branches,) if own.branches else ()
         send_answers(client, pull, surroundings.login(), (*own.known.answers, *others, *buttons, *branches))
 

@@ -1,4 +1,4 @@
-"""`/reviewbot split` where the App may write: a branch for each part of the plan, and draft pull requests bottom-up.
+"""`/reviewbot split` and its button, where the App may write: a branch for each part of the plan, and drafts bottom-up.
 
 Asked for by somebody who may push to the repository: branches there can start workflows, also with what came from a
 fork. Whoever may not is shown the plan, and the commands.
@@ -20,6 +20,7 @@ from reviewbot.publish.identity import mark
 from reviewbot.render.markdown import words
 from reviewbot.render.text.escape import shown
 from reviewbot.render.text.markup import code
+from reviewbot.server.lane import Press
 from reviewbot.server.looking.surroundings import Surroundings
 from reviewbot.server.people.answers import Answer, sentence
 from reviewbot.server.people.said import Said
@@ -40,13 +41,15 @@ class Asked(NamedTuple):
     comment: int = 0
 
 
-def asked_for(said: Sequence[Said], told: frozenset[str]) -> Asked | None:
+def asked_for(said: Sequence[Said], press: Press, head_sha: str, told: frozenset[str]) -> Asked | None:
     """The first who asked and was not answered yet. told: the keys of what was answered."""
-    for each in said:
-        key = f"branches-{each.comment.id}-{each.command.position}"
-        if each.command.verb == "split" and not each.command.mistake and key not in told:
-            return Asked(each.comment.author, key, each.comment.id)
-    return None
+    by_comment = [
+        Asked(each.comment.author, f"branches-{each.comment.id}-{each.command.position}", each.comment.id)
+        for each in said
+        if each.command.verb == "split" and not each.command.mistake
+    ]
+    by_button = [Asked(press.login, f"branches-{head_sha}")] if press.button == "split" and press.login else []
+    return next((each for each in (*by_comment, *by_button) if each.key not in told), None)
 
 
 def make_branches(

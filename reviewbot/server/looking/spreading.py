@@ -25,7 +25,7 @@ def look_at_installation(surroundings: Surroundings, look: Look) -> Outcome:
 
 
 def look_at_repository(surroundings: Surroundings, look: Look) -> Outcome:
-    """Every open pull request of the repository, or those that a branch which moved is the base of."""
+    """Every open pull request of the repository, or those of one head, or with the base that moved."""
     lane = look.lane
     assert lane.repository is not None  # noqa: S101 - only the lane of an installation has none
     client = surroundings.client(lane.installation)
@@ -35,8 +35,10 @@ def look_at_repository(surroundings: Surroundings, look: Look) -> Outcome:
     if is_policy:  # the organisation's policy may be another one
         surroundings.lanes.want([lane_of(Hint("installation", lane.installation))])
     pulls = client.open_pull_requests(lane.repository)
-    concerned = [pull for pull in pulls if moved is None or moved in (pull.base_ref, pull.final_base_ref)]
-    surroundings.lanes.want(_lanes(lane.installation, concerned))
+    concerned = [
+        pull for pull in pulls if moved is None or moved in (pull.base_ref, pull.final_base_ref, pull.head_sha)
+    ]
+    surroundings.lanes.want(_lanes(lane.installation, concerned, lane.pressed))
     return DONE
 
 
@@ -59,5 +61,5 @@ def sweep(surroundings: Surroundings, look: Look) -> Outcome:
     return DONE._replace(why=f"{len(changed)} changed unseen" if changed else None)
 
 
-def _lanes(installation: int, pulls: Iterable[PullRequest]) -> Iterable[Lane]:
-    return (lane_of(Hint("pull", installation, pull.repository.id, pull.number)) for pull in pulls)
+def _lanes(installation: int, pulls: Iterable[PullRequest], pressed: str | None = None) -> Iterable[Lane]:
+    return (lane_of(Hint("pull", installation, pull.repository.id, pull.number, pressed=pressed)) for pull in pulls)

@@ -35,11 +35,11 @@ def answers_to(said: Sequence[Said], policy: Policy, report: Report | None) -> t
     return tuple(each.answer(text) for each, text in found if text)
 
 
-def answers_to_button(pressed: str | None, head_sha: str, policy: Policy, report: Report | None) -> tuple[Answer, ...]:
+def answers_to_button(button: str, head_sha: str, policy: Policy, report: Report | None) -> tuple[Answer, ...]:
     """The answer to a button of the check run, once for each head."""
-    if pressed == "explain":
+    if button == "explain":
         return (Answer(f"explain-{head_sha}", rules_in_short(_found(report) or _of(policy))),)
-    return (Answer(f"split-{head_sha}", split(report)),) if pressed == "split" else ()
+    return (Answer(f"split-{head_sha}", split(report)),) if button == "split" else ()
 
 
 def _answered(said: Said, policy: Policy, report: Report | None) -> str:

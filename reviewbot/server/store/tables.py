@@ -34,7 +34,7 @@ LANES = Table(
     Column("repository", BigInteger),
     Column("number", BigInteger),
     Column("detail", Text),
-    Column("pressed", String(32)),
+    Column("pressed", String(128)),
     Column("wanted", BigInteger, nullable=False),
     Column("done", BigInteger, nullable=False),
     Column("queued", BigInteger, nullable=False),

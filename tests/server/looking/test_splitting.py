@@ -54,6 +54,31 @@ def test_each_part_has_a_branch_and_a_draft_and_together_they_are_head(world, lo
     assert all(f"#{each['number']}" in comment for each in found)
 
 
+def press(world, looking, login):
+    number, head = world.pull(TOO_LARGE)
+    looking.look(number, pressed=f"split {login}")
+    return number, head
+
+
+def test_the_button_does_the_same_for_who_may_push(world, looking):
+    number, _ = press(world, looking, "alice")
+    made = branches(world)
+    assert len(made) >= 2
+    assert {each["head"]["ref"] for each in drafts(world, number)} == set(made)
+    assert any("**Split**, from the bottom up" in each for each in world.comments(number))
+    before = made, len(drafts(world, number)), len(world.comments(number))
+    looking.look(number, pressed="split alice")
+    assert (branches(world), len(drafts(world, number)), len(world.comments(number))) == before
+
+
+@pytest.mark.parametrize("login", ["bob", ""], ids=["who may not push", "nobody"])
+def test_the_button_shows_the_plan_to_all_others(world, looking, login):
+    number, _ = press(world, looking, login)
+    assert branches(world) == {}
+    (comment,) = world.comments(number)
+    assert "reviewbot split --apply" in comment
+
+
 def test_looking_again_makes_nothing_new(world, looking):
     number, _ = split(world, looking)
     before = branches(world), len(drafts(world, number)), len(world.comments(number))

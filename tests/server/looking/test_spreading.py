@@ -36,6 +36,19 @@ def test_a_branch_that_moves_concerns_those_that_it_is_the_base_of(world, lookin
     assert judged(world, first, elsewhere) == ["success", None]
 
 
+def test_what_is_about_one_head_concerns_those_that_have_it(world, looking):
+    first, other = two_pulls(world)
+    looking.look(kind="repository", detail=first)
+    assert judged(world, first, other) == ["success", None]
+
+
+def test_a_button_at_a_forks_head_is_answered(world, looking):
+    number, head = world.pull({"a.py": lines(50)})
+    looking.look(kind="repository", detail=head, pressed="explain alice")
+    (comment,) = world.comments(number)
+    assert "max-diff-lines" in comment
+
+
 def test_a_branch_that_nothing_is_meant_for_concerns_nobody(world, looking):
     heads = two_pulls(world)
     looking.look(kind="repository", detail="refs/heads/feature")

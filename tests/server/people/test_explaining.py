@@ -113,7 +113,7 @@ def test_the_longest_plan_fits_into_a_comment():
 
 def test_buttons():
     report = a_report(findings=(a_finding(),), split_plan=PLAN)
-    assert answers_to_button(None, HEAD, POLICY, report) == answers_to_button("recheck", HEAD, POLICY, report) == ()
+    assert answers_to_button("", HEAD, POLICY, report) == answers_to_button("recheck", HEAD, POLICY, report) == ()
     (explain,) = answers_to_button("explain", HEAD, POLICY, report)
     assert (explain.key, explain.comment) == (f"explain-{HEAD}", 0)
     assert "forbidden-path" in explain.body
