@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from time import monotonic
 
 import structlog
 
@@ -12,6 +13,7 @@ from reviewbot.server.jobs import Jobs
 from reviewbot.server.store import Lanes
 
 POLL_SECONDS = 0.5  # another process may have put something into the inbox
+REST = 4  # times as long as it has worked: while very many come, the interpreter and the disk are left to the inbox
 RECOVER_SECONDS = 5.0
 
 
@@ -47,12 +49,14 @@ class Dispatcher:
             woken.wait(seconds)
             if woken is not self._ended:
                 woken.clear()
+            began = monotonic()
             try:
                 work()
             except ReviewbotError as error:  # a database that is locked or full: all of it stands where it stood
                 self._log.warning("not handed on", what=error.what)
             except Exception:  # no fault may end the thread that everything waits for
                 self._log.exception("not handed on")
+            self._ended.wait(REST * (monotonic() - began))
 
     def _hand_on(self) -> None:
         while self._lanes.take_deliveries():
