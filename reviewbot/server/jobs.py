@@ -25,8 +25,9 @@ POLL_SECONDS = 0.1
 VERSION = "1"  # of the workflow below: one that was begun by another version cannot be gone on with
 MOST_SLOTS = 64  # processes that work on one database on this machine
 MOST_RECOVERIES = 5  # of a look that takes its process down with it
-MOST_ATTEMPTS = 12  # of a look that fails, over about an hour
-FIRST_DELAY_SECONDS, LONGEST_DELAY_SECONDS = 2.0, 600.0
+MOST_ATTEMPTS = 36  # of a look that fails, over most of an hour
+# The longest is also how long a push may wait for its check once GitHub answers again.
+FIRST_DELAY_SECONDS, LONGEST_DELAY_SECONDS = 2.0, 120.0
 LEAST_PRIORITY = 1000
 
 Evaluate = Callable[[Look], Outcome]
