@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
+from tests.benchmarks.measuring.claims import Claims
 from tests.benchmarks.measuring.result import Row, Table
 from tests.benchmarks.measuring.session import Session
 from tests.benchmarks.service_groups.deliverer import percentile
@@ -19,7 +20,7 @@ PULL_REQUESTS = 20
 P50_SECONDS = 1.0
 
 
-def tables(session: Session) -> Iterator[Table]:
+def tables(session: Session) -> Iterator[Table | Claims]:
     count = session.size(PULL_REQUESTS, 2)
     row = Row("webhook to completed check run")
     table = Table("completed", f"each of {count} pull requests, one after the other", row.method, [row])
@@ -42,6 +43,8 @@ def tables(session: Session) -> Iterator[Table]:
                 row.samples.append(time.perf_counter() - began)
     times = sorted(row.samples)
     p50, p99 = percentile(times, 0.5), percentile(times, 0.99)
-    stands = "met" if p50 <= P50_SECONDS else "OVER"
-    table.remarks.append(f"p50 {p50:.2f} s, p99 {p99:.2f} s; bound of p50 1 s: {stands}")
+    table.remarks.append(f"p99 {p99:.2f} s")
     yield table
+    claims = Claims("completed: from a webhook to its completed check run")
+    claims.limit("half of them within", p50, P50_SECONDS, "s")
+    yield claims

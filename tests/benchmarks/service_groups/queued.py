@@ -8,20 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reviewbot.server.store import Lanes, open_database
+from tests.benchmarks.measuring.claims import Claim, Claims
 from tests.benchmarks.measuring.result import Row, Table
 from tests.benchmarks.measuring.session import Session
+from tests.benchmarks.service_groups.silent import Silent
 from tests.server.service import running
 
 DELIVERIES = 10_000
-
-
-class _Silent:
-    """A world in which GitHub is not there."""
-
-    repository = 7
-
-    class peer:  # noqa: N801 - as a world has it
-        url = "http://localhost:9"
+MEMORY = 2.0  # what waits is on the disk
 
 
 def _mib(pid: int) -> float:
@@ -29,13 +23,13 @@ def _mib(pid: int) -> float:
     return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
 
-def tables(session: Session) -> Iterator[Table]:
+def tables(session: Session) -> Iterator[Table | Claims]:
     count = session.size(DELIVERIES, 50)
     row = Row("one delivery, each answered before the next")
     table = Table("queued", f"{count:,} deliveries while GitHub does not answer", row.method, [row])
     folder = session.folder / "queued"
     folder.mkdir()
-    with running(_Silent(), folder) as service:
+    with running(Silent(), folder) as service:
         time.sleep(2)
         at_rest = _mib(service.process.pid)
         body = {"action": "synchronize", "installation": {"id": 1}, "repository": {"id": 7}}
@@ -54,8 +48,9 @@ def tables(session: Session) -> Iterator[Table]:
         pass
     found = lanes.count()
     kept = found["waiting"] + found["dead"]
-    table.remarks.append(f"memory at rest {at_rest:.0f} MiB, with {count:,} waiting {queued:.0f} MiB")
-    table.remarks.append(f"after kill -9: {kept:,} of {count:,} lanes are there")
-    if kept != count:
-        row.problem = f"{count - kept} deliveries were lost"
     yield table
+    claims = Claims(f"queued: memory and what is left after kill -9, {count:,} deliveries")
+    claims.claims.append(Claim("memory at rest", f"{at_rest:.0f} MiB"))
+    claims.limit("memory with all of them waiting, beside that at rest", queued / at_rest, MEMORY, "times")
+    claims.limit("deliveries that are lost", count - kept, 0, "")
+    yield claims
