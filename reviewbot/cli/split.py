@@ -86,13 +86,19 @@ def _run(arguments: argparse.Namespace) -> int:
 
             proposal = converse(proposal)
         plan = _with_branches(arguments, found, proposal)
-    style = Style() if arguments.output else style_of_stdout()
+    style = (Style() if arguments.output else style_of_stdout())._replace(options=_options_of_plan(arguments))
     write_output(load_split_renderer(arguments.format)(plan, style), arguments.output)
     asked = arguments.apply is not None or arguments.format == "terminal"
     done = outcome(plan, arguments.apply, dry_run=arguments.dry_run) if asked else ""
     if done:
         say(done)
     return exit_status(plan)
+
+
+def _options_of_plan(arguments: argparse.Namespace) -> tuple[str, ...]:
+    """What was said of how to split, to make the same plan once more."""
+    given = ((name, getattr(arguments, name)) for name in ("budget", "plan", "policy", "author"))
+    return tuple(f"--{name}={value}" for name, value in given if value is not None)
 
 
 def _with_branches(arguments: argparse.Namespace, found: LocalChange, proposal: Proposal) -> SplitPlan:
@@ -156,6 +162,11 @@ def _check(arguments: argparse.Namespace) -> None:
     if arguments.interactive and arguments.format != "terminal" and arguments.output in (None, "-"):
         raise UsageError(
             f"--interactive and --format {arguments.format} both want standard output", help="give --output FILE"
+        )
+    if arguments.interactive and arguments.format == "gh-stack" and arguments.apply is None:
+        raise UsageError(
+            "what is changed in a conversation is in no file that a command could name",
+            help="give --apply PREFIX too, or save it with --format json --output FILE and give it as --plan FILE",
         )
     if arguments.patch is not None:
         raise UsageError(

@@ -18,12 +18,14 @@ from reviewbot.model.report import Report
 class Style(NamedTuple):
     """What the place where the text is shown can do. Only formats for people look at it.
 
-    width: columns. colour: whether it understands ANSI colours. unicode: whether it shows more than ASCII.
+    width: columns. colour: whether it understands ANSI colours. unicode: whether it shows more than ASCII. options: of
+    the command line, which formats that are commands say again.
     """
 
     width: int = 80
     colour: bool = False
     unicode: bool = True
+    options: tuple[str, ...] = ()
 
 
 Renderer = Callable[[Report, Style], str]

@@ -25,9 +25,13 @@ OVER = "over budget: "
 
 def no_split_reason(parts: Sequence[Part], budget: int) -> str:
     """Why there is no good split, "" when there is one."""
-    if len(parts) != 1 or not parts[0].over_budget:
+    if not parts or not all(part.over_budget for part in parts):
         return ""
-    reason = parts[0].why.rpartition(OVER)[2]
+    if len(parts) == 1:
+        reason = parts[0].why.rpartition(OVER)[2]
+    else:
+        smallest = min(part.counted_lines for part in parts)
+        reason = f"none of {len(parts):,} parts is as small; the smallest has {smallest:,}"
     return f"no good split within {_counted_lines(budget)}: {reason}"
 
 

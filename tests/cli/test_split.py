@@ -36,6 +36,11 @@ def test_a_format_for_others_is_alone_on_standard_output(topic, name):
     assert (told.status, told.err) == (0, "")
 
 
+def test_a_stack_is_made_of_the_plan_that_is_shown(topic):
+    first = topic.run("--budget", "15", "--format", "gh-stack").out.splitlines()[0]
+    assert "--budget=15 --apply split" in first
+
+
 @pytest.mark.parametrize("name", split_format_names())
 def test_a_file_gets_what_standard_output_would(topic, tmp_path, name):
     out = topic.run("--budget", "15", "--format", name).out
@@ -118,6 +123,18 @@ def test_a_budget_below_the_only_piece_makes_nothing(tmp_path, capsys, apply):
     assert state(repository) == before
 
 
+@pytest.mark.parametrize("apply", [(), ("--apply", "p"), ("--apply", "p", "--dry-run")])
+def test_a_budget_below_every_piece_makes_nothing(tmp_path, capsys, apply):
+    work = {f"{name}.py": f"def {name}():\n" + "    step()\n" * 20 for name in ("one", "two")}
+    repository = changed(tmp_path, {"a": "1\n"}, work)
+    before = state(repository)
+    assert main(["split", "main..topic", "--repo", str(repository.path), "--budget", "1", *apply]) == 1
+    told = capsys.readouterr()
+    assert "none of 2 parts is as small; the smallest has 21" in " ".join(told.out.split())
+    assert not apply or told.err == "there is no good split, so no branch was made\n"
+    assert state(repository) == before
+
+
 # What is refused.
 
 
@@ -130,6 +147,10 @@ def test_a_budget_below_the_only_piece_makes_nothing(tmp_path, capsys, apply):
         (("--budget", "1.5"), "argument --budget: invalid int value: '1.5'\n"),
         (("--budget", HOSTILE), "argument --budget: invalid int value: "),
         (("--dry-run",), "--dry-run says what --apply would do\n  help: give --apply PREFIX too\n"),
+        (
+            ("--interactive", "--format", "gh-stack", "--output", "x"),
+            "what is changed in a conversation is in no file ",
+        ),
         (("--format", "xml"), "argument --format: invalid choice: 'xml'"),
         (("--apply", ""), "'' cannot be the beginning of a branch name\n"),
         (("--apply", HOSTILE), "cannot be the beginning of a branch name\n"),

@@ -6,14 +6,14 @@ https://github.github.com/gh-stack/reference/cli/: `gh stack init` adopts branch
 from __future__ import annotations
 
 from collections.abc import Sequence
-from shlex import quote
+from shlex import join, quote
 
 from reviewbot.model.split_plan import SplitPlan
 from reviewbot.model.stacks import DEFAULT_PREFIX, planned_branches
 from reviewbot.render import Style
 
 
-def render(plan: SplitPlan, _style: Style) -> str:
+def render(plan: SplitPlan, style: Style) -> str:
     if not plan.parts:
         return "# nothing changed, so there is nothing to stack\n"
     if plan.carried and not plan.branches:
@@ -21,7 +21,8 @@ def render(plan: SplitPlan, _style: Style) -> str:
     are_made = bool(plan.branches and plan.branches[0].commit)
     if not are_made and (plan.base is None or plan.head is None):
         return "# what is split is not committed: make its branches with --apply PREFIX --format gh-stack\n"
-    lines = [] if are_made else [f"reviewbot split {plan.base}..{plan.head} --apply {DEFAULT_PREFIX}"]
+    making = ("reviewbot", "split", f"{plan.base}..{plan.head}", *style.options, "--apply", DEFAULT_PREFIX)
+    lines = [] if are_made else [join(making)]
     names, on = zip(*planned_branches(plan), strict=True)
     for stack in stacks(on):
         base = on[stack[0] - 1]

@@ -59,7 +59,9 @@ def make_branches(
 
     Done again it makes nothing new: commits are equal each time, and a pull request of a branch is found.
     """
-    if not surroundings.may_push(client.installation) or len(proposal.plan.parts) > MOST_PARTS:
+    if proposal.plan.no_split or len(proposal.plan.parts) > MOST_PARTS:
+        return None
+    if not surroundings.may_push(client.installation):
         return None
     if client.permission(pull.repository.id, asked.login) not in PUSHING:
         return None

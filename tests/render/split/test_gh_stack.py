@@ -27,6 +27,11 @@ def test_branches_are_made_first():
     ]
 
 
+def test_the_branches_are_of_the_plan_that_is_shown():
+    text = render(PLANS["one-part"], Style(options=("--budget=50", "--plan=my plan.json")))
+    assert shlex.split(text.splitlines()[0])[3:] == ["--budget=50", "--plan=my plan.json", "--apply", "split"]
+
+
 def test_branches_that_are_there_are_stacked():
     plan = with_branches(a_plan(a_part(1), a_part(2, needs=(1,)), a_part(3)), "bills")
     assert commands(plan) == [
