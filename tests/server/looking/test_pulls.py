@@ -205,6 +205,46 @@ def test_a_pull_request_that_is_retargeted_is_judged_by_the_policy_of_its_new_ba
     assert world.conclusion(head) == "failure"
 
 
+def lax_branch(world):
+    world.git.commit({".reviewbot.toml": "version = 1\n"}, world.main, branch="lax")
+    world.peer.write("lax", "of-the-emulator", "lax")
+
+
+def retarget(world, number, base):
+    world.peer.as_alice("PATCH", f"/repos/{REPOSITORY}/pulls/{number}", base=base)
+
+
+def test_a_pull_request_that_is_retargeted_there_and_back_does_not_keep_the_pass(world, looking):
+    """GitHub shows the newest check run of a name: the pass for the lax branch must not stay the newest."""
+    lax_branch(world)
+    number, head = world.pull(TOO_LARGE)
+    conclusions = []
+    for base in ("main", "lax", "main"):
+        retarget(world, number, base)
+        looking.look(number)
+        conclusions.append(world.conclusion(head))
+    assert conclusions == ["failure", "success", "failure"]
+
+
+def test_what_was_begun_for_another_base_and_never_ended_hides_nothing(world, looking):
+    lax_branch(world)
+    number, head = world.pull(TOO_LARGE)
+    looking.look(number)
+    retarget(world, number, "lax")
+    begun = []
+
+    def back_meanwhile(exchange):
+        if exchange.method == "POST" and exchange.target.endswith("/check-runs") and not begun:
+            begun.append(exchange)
+            retarget(world, number, "main")
+
+    world.peer.spoil = back_meanwhile
+    looking.look(number)
+    looking.look(number)
+    assert begun
+    assert world.conclusion(head) == "failure"
+
+
 def test_a_deleted_fork_makes_no_difference(world, looking):
     number, head = world.pull(TOO_LARGE)
 
