@@ -11,19 +11,24 @@ from reviewbot.model.report import Report
 from reviewbot.publish.check_run import CheckRunText
 from reviewbot.publish.review import Said, review
 
+_STATES = {"success": "success", "neutral": "success"}  # of a conclusion; a status has no more of them
 # What passes needs no label.
 LABELS = {each: f"reviewbot: {each}" for each in ("warn", "review", "block", "error")}
 IN_PROGRESS = Output("reading the change", "reviewbot reads the change and judges it by the policy of its base.")
 
 
 class Place(NamedTuple):
-    """Where a check run stands. external_id: see `reviewbot.publish.identity`. details_url: of our own page, if any."""
+    """Where a check run stands. external_id: see `reviewbot.publish.identity`. details_url: of our own page, if any.
+
+    has_status: whether a commit status of the same name says the same.
+    """
 
     repository: int
     head_sha: str
     name: str
     external_id: str
     details_url: str | None = None
+    has_status: bool = False
 
 
 class Started(NamedTuple):
@@ -59,6 +64,8 @@ def send_check_run(client: Client, place: Place, text: CheckRunText) -> CheckRun
         run = _create(client, place)
     left = list(text.annotations[run.annotations :])
     output = Output(text.title, text.summary)
+    if run.status != "completed" or run.conclusion != text.conclusion:  # of each name GitHub takes 1,000 at a commit
+        _set_status(client, place, _STATES.get(text.conclusion, "failure"), text.title)
     while len(left) > ANNOTATIONS_AT_ONCE:
         client.update_check_run(place.repository, run.id, output, annotations=left[:ANNOTATIONS_AT_ONCE])
         del left[:ANNOTATIONS_AT_ONCE]
@@ -74,7 +81,13 @@ def send_check_run(client: Client, place: Place, text: CheckRunText) -> CheckRun
 
 
 def _create(client: Client, place: Place) -> CheckRun:
+    _set_status(client, place, "pending", IN_PROGRESS.title)
     return client.create_check_run(place.repository, place.head_sha, place.name, place.external_id, IN_PROGRESS)
+
+
+def _set_status(client: Client, place: Place, state: str, title: str) -> None:
+    if place.has_status:
+        client.create_status(place.repository, place.head_sha, place.name, state, title)
 
 
 def send_label(client: Client, pull: PullRequest, verdict: str) -> None:
