@@ -16,7 +16,7 @@ from github import Auth, Github, GithubException
 from github.Requester import Requester  # noqa: TC002 - as all that a file uses
 
 from reviewbot import __version__
-from reviewbot.github.errors import Gone, Limited, Refused, Unavailable
+from reviewbot.github.errors import Gone, Limited, Missing, Refused, Unavailable
 from reviewbot.github.payload import Fields, PayloadError
 
 Verb = Literal["GET", "POST", "PATCH", "PUT", "DELETE"]
@@ -151,7 +151,8 @@ def error_of(path: str, status: int, message: str, headers: Mapping[str, str], n
     if status == 429 or (status == 403 and _is_limit(message, headers)):
         return Limited(_until(headers, now_seconds))
     if status in (403, 404, 410, 451):
-        return Gone(f"not there for this App ({status}: {said})", where=path, help="check the App's permissions")
+        kind = Missing if status in (404, 410) else Gone
+        return kind(f"not there for this App ({status}: {said})", where=path, help="check the App's permissions")
     if status >= 500 or status == 0:
         return Unavailable(f"GitHub does not answer ({status})", where=path)
     return Refused(f"GitHub refuses it ({status}: {said})", where=path)

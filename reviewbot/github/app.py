@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import islice
+from urllib.parse import urlsplit
 
 from github import Auth
 
@@ -53,7 +54,8 @@ class App:
         def make_auth() -> Auth.Auth:
             return Auth.AppInstallationAuth(self._auth, installation, granted)
 
-        return Client(Api(make_auth, self._api_url, self._timeout_seconds), self.id, installation)
+        api = Api(make_auth, self._api_url, self._timeout_seconds)
+        return Client(api, self.id, installation, git_host=git_host(self._api_url))
 
     def installations(self) -> tuple[int, ...]:
         """The ids of all installations that are not suspended."""
@@ -104,6 +106,19 @@ class App:
     def redeliver(self, delivery: int) -> None:
         """Have it delivered again, under the same guid."""
         self._api.send("POST", f"/app/hook/deliveries/{delivery}/attempts")
+
+
+def git_host(api_url: str) -> str:
+    """The host, with its port where the address has one, whose repositories an API tells of: git goes to no other.
+    "" for any, where the API is on this very machine.
+
+    https://docs.github.com/en/enterprise-cloud@latest/rest/using-the-rest-api/getting-started-with-the-rest-api
+    """
+    parts = urlsplit(api_url)
+    if parts.scheme == "http":
+        return ""
+    is_apart = parts.hostname == "api.github.com" or (parts.hostname or "").endswith(".ghe.com")
+    return parts.netloc.lower().removeprefix("api.") if is_apart else parts.netloc.lower()
 
 
 def can_sign(private_key: str) -> bool:

@@ -17,6 +17,10 @@ class Gone(ReviewbotError):
     """What was asked for is not there, or no longer for this App: deleted, uninstalled, suspended, not permitted."""
 
 
+class Missing(Gone):
+    """There is no such thing, as far as this App may know."""
+
+
 class Unavailable(ReviewbotError):
     """GitHub does not answer, or not sensibly. Asking again later may help."""
 

@@ -9,11 +9,11 @@ import base64
 import binascii
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from reviewbot.github import reading
 from reviewbot.github.api import Api
-from reviewbot.github.errors import Gone, Refused, Unavailable
+from reviewbot.github.errors import Gone, Missing, Refused, Unavailable
 from reviewbot.github.payload import Fields
 from reviewbot.github.requirements import requirements
 from reviewbot.github.values import (
@@ -34,10 +34,13 @@ MOST_COMMITS = 250  # https://docs.github.com/en/rest/pulls/pulls#list-commits-o
 
 
 class Reader:
-    """What is asked for. app_id: of our own App, since other check runs may have our name."""
+    """What is asked for. app_id: of our own App, since other check runs may have our name. git_host: of repositories,
+    since a token goes to the address that GitHub names; "" for any.
+    """
 
-    def __init__(self, api: Api, app_id: int, installation: int = 0) -> None:
+    def __init__(self, api: Api, app_id: int, installation: int = 0, *, git_host: str = "") -> None:
         self.installation = installation
+        self._git_host = git_host
         self._api = api
         self._app_id = app_id
         self._repositories: dict[int, Repository] = {}
@@ -48,7 +51,7 @@ class Reader:
 
     def repositories(self) -> tuple[Repository, ...]:
         """All repositories of the installation."""
-        found = self._all("/installation/repositories", reading.repository, "repositories")
+        found = self._all("/installation/repositories", self._repository, "repositories")
         self._repositories = {each.id: each for each in found}
         return found
 
@@ -62,10 +65,10 @@ class Reader:
 
     def pull_request(self, repository: int, number: int) -> PullRequest:
         path = self._path(repository, f"/pulls/{number}")
-        return self._of(repository, self._api.read(path, reading.pull_request, self._api.get(path)))
+        return self._of(repository, self._api.read(path, self._pull, self._api.get(path)))
 
     def open_pull_requests(self, repository: int) -> tuple[PullRequest, ...]:
-        found = self._all(self._path(repository, "/pulls"), reading.pull_request, state="open")
+        found = self._all(self._path(repository, "/pulls"), self._pull, state="open")
         return tuple(self._of(repository, each) for each in found)
 
     def branch_tip(self, repository: int, ref: str) -> str | None:
@@ -77,12 +80,20 @@ class Reader:
             return None
         return self._api.read(path, lambda each: each.child("object").sha("sha"), found)
 
-    def pull_requests_of(self, repository: int, head_sha: str) -> tuple[PullRequest, ...]:
-        """The open pull requests of which this commit is the head."""
-        path = self._path(repository, f"/commits/{head_sha}/pulls")
-        found = self._all(path, reading.pull_request)
+    def others_of(self, pull: PullRequest) -> tuple[PullRequest, ...]:
+        """The other open pull requests that have the same head.
+
+        Of a commit that the default branch has, GitHub names none but the one that was merged. So where it does not
+        name this one either, all that are open are looked through.
+        https://docs.github.com/en/rest/commits/commits#list-pull-requests-associated-with-a-commit
+        """
+        repository = pull.repository.id
+        found = self._all(self._path(repository, f"/commits/{pull.head_sha}/pulls"), self._pull)
+        if not any((each.repository.id, each.number) == (repository, pull.number) for each in found):
+            found = self.open_pull_requests(repository)
         ours = (each for each in found if each.repository.id == repository)  # a fork's own may be named too
-        return tuple(each for each in ours if each.state == "open" and each.head_sha == head_sha)
+        same = (each for each in ours if each.state == "open" and each.head_sha == pull.head_sha)
+        return tuple(each for each in same if each.number != pull.number)
 
     def reviews(self, repository: int, number: int) -> tuple[Review, ...]:
         """In the order in which they were given."""
@@ -150,11 +161,14 @@ class Reader:
         return next((group for group in found if group and group.head_sha == head_sha), None)
 
     def file_text(self, full_name: str, path: str, ref: str | None = None) -> bytes | None:
-        """A file of at most 1 MB at a ref (the default branch); None where there is none, or no plain file."""
+        """A file of at most 1 MB at a ref (the default branch); None where there is none.
+
+        Raises Gone where it may be there and is not for us, Unavailable where it is no plain file.
+        """
         asked = f"/repos/{full_name}/contents/{quote(path)}"
         try:
             found = self._api.get(asked, **({"ref": ref} if ref else {}))
-        except Gone:
+        except Missing:
             return None
         return self._api.read(asked, lambda each: _content(asked, each), found)
 
@@ -168,15 +182,31 @@ class Reader:
             raise Unavailable(f"{pull.repository.full_name} is another repository by now", help="it is asked for again")
         return pull
 
+    def _repository(self, fields: Fields) -> Repository:
+        return self._at_home(reading.repository(fields))
+
+    def _pull(self, fields: Fields) -> PullRequest:
+        found = reading.pull_request(fields)
+        self._at_home(found.repository)
+        return found
+
+    def _at_home(self, repository: Repository) -> Repository:
+        """The same, unless git would take the token to another host."""
+        host = urlsplit(repository.clone_url).netloc.lower()
+        if self._git_host not in ("", host):
+            what = f"GitHub names an address of another host, and no token goes there: {host[:100]!a}"
+            raise Unavailable(what, where=repository.full_name, help="look at github_url")
+        return repository
+
     def _all(
         self, path: str, value_of: Callable[[Fields], T], key: str | None = None, **parameters: str | int
     ) -> tuple[T, ...]:
         return tuple(self._api.read(path, value_of, each) for each in self._api.list(path, key, **parameters))
 
 
-def _content(path: str, fields: Fields) -> bytes | None:
+def _content(path: str, fields: Fields) -> bytes:
     if fields.text("type") != "file":
-        return None
+        raise Unavailable("this is no plain file, and what it stands for is not looked for", where=path)
     if fields.text("encoding") != "base64":
         raise Unavailable("GitHub's answer is not as expected: the file is too large", where=path)
     try:

@@ -11,19 +11,24 @@ from reviewbot.model.report import Report
 from reviewbot.publish.check_run import CheckRunText
 from reviewbot.publish.review import Said, review
 
+_STATES = {"success": "success", "neutral": "success"}  # of a conclusion; a status has no more of them
 # What passes needs no label.
 LABELS = {each: f"reviewbot: {each}" for each in ("warn", "review", "block", "error")}
 IN_PROGRESS = Output("reading the change", "reviewbot reads the change and judges it by the policy of its base.")
 
 
 class Place(NamedTuple):
-    """Where a check run stands. external_id: see `reviewbot.publish.identity`. details_url: of our own page, if any."""
+    """Where a check run stands. external_id: see `reviewbot.publish.identity`. details_url: of our own page, if any.
+
+    has_status: whether a commit status of the same name says the same.
+    """
 
     repository: int
     head_sha: str
     name: str
     external_id: str
     details_url: str | None = None
+    has_status: bool = False
 
 
 class Started(NamedTuple):
@@ -34,28 +39,33 @@ class Started(NamedTuple):
 
 
 def start_check_run(client: Client, place: Place) -> Started:
-    """The check run of this place: the one that is there, whatever it says, else a new one that is in progress."""
+    """The check run of this place where it is the newest of its name, whatever it says; else a new one in progress.
+
+    GitHub goes by the newest: an older one, of a base that is the base again, would say what it says behind the other.
+    """
     found = list(client.check_runs(place.repository, place.head_sha, place.name))
-    ours = [each for each in found if each.external_id == place.external_id]
     # Two may have been made, had an answer been lost on its way: always the same one of them is used.
-    if ours:
-        run = min(ours, key=lambda each: each.id)
-    else:
-        run = client.create_check_run(place.repository, place.head_sha, place.name, place.external_id, IN_PROGRESS)
-        found.append(run)
+    newest = max(found, key=lambda each: each.id, default=None)
+    if newest is None or newest.external_id != place.external_id:
+        newest = _create(client, place)
+        found.append(newest)
     times = [each.started_at for each in found if each.started_at]
-    return Started(run, min(times, default=""))
+    return Started(newest, min(times, default=""))
 
 
 def send_check_run(client: Client, place: Place, text: CheckRunText) -> CheckRun:
     """Bring the check run of this place to say the text, and complete it with the last request.
 
     GitHub only ever adds annotations, so those that are there are not sent again, and a conclusion comes after all of
-    them: who is stopped half-way goes on from there.
+    them: who is stopped half-way goes on from there. Where there are more than are to be said, a new one takes over.
     """
     run = start_check_run(client, place).run
+    if run.annotations > len(text.annotations):
+        run = _create(client, place)
     left = list(text.annotations[run.annotations :])
     output = Output(text.title, text.summary)
+    if run.status != "completed" or run.conclusion != text.conclusion:  # of each name GitHub takes 1,000 at a commit
+        _set_status(client, place, _STATES.get(text.conclusion, "failure"), text.title)
     while len(left) > ANNOTATIONS_AT_ONCE:
         client.update_check_run(place.repository, run.id, output, annotations=left[:ANNOTATIONS_AT_ONCE])
         del left[:ANNOTATIONS_AT_ONCE]
@@ -68,6 +78,16 @@ def send_check_run(client: Client, place: Place, text: CheckRunText) -> CheckRun
         actions=text.actions,
         details_url=place.details_url,
     )
+
+
+def _create(client: Client, place: Place) -> CheckRun:
+    _set_status(client, place, "pending", IN_PROGRESS.title)
+    return client.create_check_run(place.repository, place.head_sha, place.name, place.external_id, IN_PROGRESS)
+
+
+def _set_status(client: Client, place: Place, state: str, title: str) -> None:
+    if place.has_status:
+        client.create_status(place.repository, place.head_sha, place.name, state, title)
 
 
 def send_label(client: Client, pull: PullRequest, verdict: str) -> None:

@@ -103,10 +103,10 @@ class Jobs:
         """A step: what comes next for the lane, as (generation, delay in seconds), None for nothing."""
         if wanted is None:
             return None
-        if outcome.ending in ("done", "superseded", "stopped"):
+        if outcome.ending in ("done", "stopped"):
             following = self._lanes.finish(key, wanted)
             return None if following is None else {"generation": following, "delay": 0.0}
-        most = MOST_ATTEMPTS if outcome.ending == "again" else None
+        most = None if outcome.ending == "limited" else MOST_ATTEMPTS
         next_one = self._lanes.retry(key, generation, outcome.why, most_attempts=most)
         if next_one is None:
             return None

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reviewbot.errors import ReviewbotError
 from reviewbot.github.api import error_of
 from reviewbot.github.app import App
-from reviewbot.github.errors import Gone, Limited, Refused, Unavailable
+from reviewbot.github.errors import Gone, Limited, Missing, Refused, Unavailable
 from tests.github_peer.peer import APP_ID, INSTALLATION, private_key
 from tests.github_peer.wire import Answer, answering
 
@@ -62,8 +62,8 @@ def test_until_when_github_is_left_alone(status, message, headers, until):
     [
         (403, "Resource not accessible by integration", Gone),
         (403, "This installation has been suspended", Gone),
-        (404, "Not Found", Gone),
-        (410, "Issues are disabled for this repo", Gone),
+        (404, "Not Found", Missing),
+        (410, "Issues are disabled for this repo", Missing),
         (451, "Repository access blocked", Gone),
         (422, "Validation Failed", Refused),
         (400, "Problems parsing JSON", Refused),

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from reviewbot.github.app import PERMISSIONS, App
+from reviewbot.github.app import PERMISSIONS, App, git_host
 from reviewbot.github.errors import Gone
 from reviewbot.github.values import Delivery
 from tests.github_peer.peer import APP_ID, INSTALLATION, private_key
@@ -27,6 +27,21 @@ def test_a_suspended_installation_is_left_alone(peer):
 
 def asked_permissions(peer):
     return [json.loads(each.body)["permissions"] for each in peer.asked("POST", TOKEN)]
+
+
+@pytest.mark.parametrize(
+    ("api_url", "host"),
+    [
+        ("https://api.github.com", "github.com"),
+        ("https://api.acme.ghe.com", "acme.ghe.com"),
+        ("https://git.example.org/api/v3", "git.example.org"),
+        ("https://Git.example.org:8443/api/v3", "git.example.org:8443"),
+        ("https://api.example.org/api/v3", "api.example.org"),
+        ("http://localhost:4000", ""),
+    ],
+)
+def test_where_the_repositories_of_an_api_are(api_url, host):
+    assert git_host(api_url) == host
 
 
 def test_a_token_may_no_more_than_is_needed(peer):

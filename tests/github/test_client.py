@@ -3,8 +3,11 @@ from __future__ import annotations
 import base64
 
 import pytest
+from github import Auth
 
+from reviewbot.github.api import Api
 from reviewbot.github.errors import Gone, Refused, Unavailable
+from reviewbot.github.reader import Reader
 from reviewbot.github.values import Action, Annotation, InlineComment, Output, Push
 from tests.github_peer.overlay import Move
 from tests.github_peer.peer import INSTALLATION, ORGANISATION_POLICY, REPOSITORY
@@ -170,9 +173,46 @@ def test_a_file_of_another_repository(peer, client):
 
 
 @pytest.mark.parametrize("kind", ["symlink", "submodule"])
-def test_what_is_no_plain_file_is_none(peer, client, kind):
+def test_what_is_no_plain_file_is_not_taken_for_none(peer, client, kind):
     peer.spoil = answering("/.reviewbot.toml", 200, {"type": kind, "target": "/etc/passwd"})
-    assert client.file_text(ORGANISATION_POLICY, ".reviewbot.toml") is None
+    with pytest.raises(Unavailable, match="no plain file"):
+        client.file_text(ORGANISATION_POLICY, ".reviewbot.toml")
+
+
+@pytest.mark.parametrize("status", [403, 451])
+def test_a_file_that_is_not_for_us_is_not_taken_for_none(peer, client, status):
+    peer.spoil = answering("/.reviewbot.toml", status, {"message": "no"})
+    with pytest.raises(Gone):
+        client.file_text(ORGANISATION_POLICY, ".reviewbot.toml")
+
+
+def test_a_repository_of_another_host_gets_no_token(peer):
+    """The address of a repository comes out of an answer; the token goes to no other host than GitHub's."""
+    api = Api(lambda: Auth.Token("x"), peer.url, 10)
+    told = {"id": 1, "full_name": "acme/shop", "clone_url": "https://github.example/acme/shop.git"}
+    peer.spoil = answering("/installation/repositories", 200, {"repositories": [{**told, "default_branch": "main"}]})
+    assert Reader(api, 1, git_host="github.example").repositories()[0].clone_url == told["clone_url"]
+    for host in ("github.com", "github.example:8443", "example"):
+        with pytest.raises(Unavailable, match="another host"):
+            Reader(api, 1, git_host=host).repositories()
+
+
+def test_nor_does_one_that_a_pull_request_names(peer, client, shop):
+    peer.write("feature", "src/a.py", "1\n")
+    number = peer.open_pull_request("feature")
+    pull = client.pull_request(shop.id, number)
+    peer.spoil = answering(
+        f"/commits/{pull.head_sha}/pulls", 200, [peer.as_alice("GET", f"/repos/{REPOSITORY}/pulls/1")]
+    )
+    assert client.others_of(pull) == ()
+    client._git_host = "github.example"
+    for asked in (
+        lambda: client.pull_request(shop.id, number),
+        lambda: client.open_pull_requests(shop.id),
+        lambda: client.others_of(pull),
+    ):
+        with pytest.raises(Unavailable, match="another host"):
+            asked()
 
 
 def test_a_merge_group(peer, client, shop):

@@ -71,6 +71,26 @@ def test_another_base_is_another_check_run(client, place):
     assert [run.conclusion for run in runs(client, place)] == ["success", "failure"]
 
 
+def test_what_is_of_the_same_base_again_is_the_newest_again(client, place):
+    """GitHub goes by the newest check run of a name; the one before last says nothing any more."""
+    send_check_run(client, place, check_run(BLOCK))
+    send_check_run(client, place._replace(external_id="another"), check_run(REPORTS["pass"]))
+    send_check_run(client, place, check_run(BLOCK))
+    assert [run.conclusion for run in runs(client, place)] == ["failure", "success", "failure"]
+
+
+def test_an_annotation_that_is_solved_does_not_stay(client, place):
+    """GitHub takes none back, so another check run takes over."""
+    send_check_run(client, place, check_run(BLOCK))
+    passed = check_run(REPORTS["pass"])
+    assert not passed.annotations
+    send_check_run(client, place, passed)
+    send_check_run(client, place, passed)
+    newest, older = runs(client, place)
+    assert (newest.conclusion, newest.annotations) == ("success", 0)
+    assert older.annotations == 1
+
+
 MANY = a_report(
     verdict=Verdict.BLOCK,
     findings=(*(a_finding(f"src/{number}.py", severity=Severity.WARN) for number in range(120)), a_finding()),

@@ -119,6 +119,15 @@ def test_a_look_that_fails_is_had_again(tmp_path):
     assert len(looks.had) == 4
 
 
+def test_what_moved_while_it_was_looked_at_is_looked_at_again_without_being_told(tmp_path):
+    """GitHub may tell of the old head once more, after the event of the new one."""
+    looks = Looks(outcome=lambda look: Outcome("superseded") if look.wanted == 1 else DONE)
+    with working(tmp_path, looks) as worker:
+        worker.want(a_hint())
+        worker.wait()
+    assert [key for key, _ in looks.had] == ["pull-7-1"] * 2
+
+
 def test_a_look_that_always_fails_is_given_up_and_can_be_woken(tmp_path, monkeypatch):
     monkeypatch.setattr(jobs_module, "MOST_ATTEMPTS", 3)
     looks = Looks(outcome=lambda _look: Outcome("again", "no answer"))

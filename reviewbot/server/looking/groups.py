@@ -36,7 +36,7 @@ def look_at_group(surroundings: Surroundings, look: Look) -> Outcome:
     if group is None or number is None:
         return DONE
     pull = client.pull_request(lane.repository, int(number[1]))
-    place = Place(lane.repository, group.head_sha, surroundings.options.check_name, "")
+    place = surroundings.place(lane.repository, group.head_sha, "")
     with surroundings.publishing(lane.repository, group.head_sha):
         try:
             return _judge_and_publish(surroundings, client, group, pull, place)

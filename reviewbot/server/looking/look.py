@@ -13,11 +13,9 @@ from reviewbot.server.looking.groups import look_at_group
 from reviewbot.server.looking.pulls import look_at_pull
 from reviewbot.server.looking.spreading import look_at_installation, look_at_repository, sweep
 from reviewbot.server.looking.surroundings import Surroundings
-from reviewbot.server.outcome import Outcome
+from reviewbot.server.outcome import MOVED_SECONDS, Outcome
 from reviewbot.server.store import Look
 from reviewbot.sources.pull_request import Moved
-
-MOVED_SECONDS = 2.0  # GitHub's own parts learn of a push one after the other
 
 _LOOKS: dict[str, Callable[[Surroundings, Look], Outcome]] = {
     "pull": look_at_pull,

@@ -20,7 +20,7 @@ from reviewbot.server.looking.judging import Begun, Judged, begin, judge, propos
 from reviewbot.server.looking.people import Known, known
 from reviewbot.server.looking.splitting import asked_for, make_branches
 from reviewbot.server.looking.surroundings import Surroundings
-from reviewbot.server.outcome import DONE, SUPERSEDED, Outcome
+from reviewbot.server.outcome import DONE, Outcome, superseded
 from reviewbot.server.people.answers import Answer, send_answers
 from reviewbot.server.people.explaining import answers_to, answers_to_button
 from reviewbot.server.store import Look, Seen
@@ -29,7 +29,6 @@ from reviewbot.sources.pull_request import Malformed, Moved, Wanted
 
 TRIES_TO_READ = 3  # of a change that cannot be read; then its check says so, which is no pass, and it is tried again
 _WORST_FIRST = (None, Verdict.BLOCK, Verdict.REVIEW, Verdict.WARN, Verdict.PASS)  # None: could not decide
-_STATES = {"success": "success", "neutral": "success"}  # a status has no more of them
 
 
 def look_at_pull(surroundings: Surroundings, look: Look) -> Outcome:
@@ -58,7 +57,7 @@ def _judge_and_publish(surroundings: Surroundings, client: Client, pull: PullReq
     repository = pull.repository.id
     with ExitStack() as stack:
         # A check run belongs to a commit, and another pull request may ask to merge the same one elsewhere.
-        same = [each for each in client.pull_requests_of(repository, pull.head_sha) if each.number != pull.number]
+        same = client.others_of(pull)
         opened = [(each, _open(surroundings, client, each, stack)) for each in (pull, *same)]
         own = opened[0][1]
         seen = Seen(pull.head_sha, own.base, pull.base_ref, own.above, pull.updated_at)
@@ -67,7 +66,7 @@ def _judge_and_publish(surroundings: Surroundings, client: Client, pull: PullReq
             surroundings.sights.keep(repository, pull.number, seen)
             return DONE
         ids = [external_id(repository, each.base, pull.head_sha, each.policies) for _, each in begun]
-        place = _place(surroundings, pull, combined_id(ids))
+        place = surroundings.place(repository, pull.head_sha, combined_id(ids))
         started = start_check_run(client, place)
         found = [
             _judge(surroundings, client, each, how, started.head_seen_at, press if each.number == pull.number else None)
@@ -129,20 +128,23 @@ def _publish(
     press: Press,
 ) -> Outcome:
     present = client.pull_request(pull.repository.id, pull.number)
-    if (present.head_sha, present.base_ref, present.state) != (pull.head_sha, pull.base_ref, pull.state):
-        return SUPERSEDED._replace(why="the pull request moved while it was judged")
+    if present.state != pull.state:
+        return DONE._replace(why="the pull request was closed while it was judged")
+    if _where(present) != _where(pull):
+        return superseded("the pull request moved while it was judged")
     worst = min(found, key=lambda each: (_rank(each.judged), each.pull.number))
     text = _text(worst.judged)
     if worst.pull.number != pull.number:
         text = text._replace(title=f"#{worst.pull.number}: {text.title}"[:255])
     send_check_run(client, place, text)
-    if surroundings.options.commit_status:
-        state = _STATES.get(text.conclusion, "failure")
-        client.create_status(place.repository, place.head_sha, place.name, state, text.title)
     own = next((each for each in found if each.pull.number == pull.number), None)
     if own is not None:
         _say_at_pull(surroundings, client, own, place, press)
     return DONE
+
+
+def _where(pull: PullRequest) -> tuple[str, str, str]:
+    return pull.head_sha, pull.base_ref, pull.final_base_ref
 
 
 def _say_at_pull(surroundings: Surroundings, client: Client, own: _Found, place: Place, press: Press) -> None:
@@ -163,12 +165,7 @@ def _say_at_pull(surroundings: Surroundings, client: Client, own: _Found, place:
 def _say_failed(surroundings: Surroundings, client: Client, pull: PullRequest, error: SourceError) -> None:
     """Where not even the policy could be read; whether there is one is not known, so this is no pass either."""
     key = external_id(pull.repository.id, pull.base_sha, pull.head_sha, ())
-    send_check_run(client, _place(surroundings, pull, key), failed_check_run(error))
-
-
-def _place(surroundings: Surroundings, pull: PullRequest, key: str) -> Place:
-    options = surroundings.options
-    return Place(pull.repository.id, pull.head_sha, options.check_name, key, options.details_url)
+    send_check_run(client, surroundings.place(pull.repository.id, pull.head_sha, key), failed_check_run(error))
 
 
 def _text(judged: Judged) -> CheckRunText:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from reviewbot.github.app import App
 from reviewbot.github.client import Client
 from reviewbot.policy import PolicyText
+from reviewbot.publish.sending import Place
 from reviewbot.server.people.waivers import WaiverRecords
 from reviewbot.server.store import Lanes, Reports, Sights
 from reviewbot.sources.pull_request import RepositoryCaches
@@ -59,6 +60,11 @@ class Surroundings:
         self._login: str | None = None
         self._lock = threading.Lock()
         os.makedirs(folder, mode=0o700, exist_ok=True)
+
+    def place(self, repository: int, head_sha: str, external_id: str) -> Place:
+        """Where the check run of a commit stands."""
+        options = self.options
+        return Place(repository, head_sha, options.check_name, external_id, options.details_url, options.commit_status)
 
     def client(self, installation: int) -> Client:
         """GitHub as the installation sees it; one client for some minutes, with its token."""

@@ -64,7 +64,9 @@ class _Reading:
             if record is not None:
                 standing[each.place] = record
                 answers += self._answer(each, record)
-        waivers = (self._waiver(record) for record in standing.values() if self._holds(record))
+        waivers = (
+            self._waiver(record) for record in standing.values() if self._holds(record) and self._is_other(record)
+        )
         return Waivers(tuple(waiver for waiver in waivers if self._may(waiver.rule, waiver.by)), tuple(answers))
 
     def _holds(self, record: Record) -> bool:
@@ -72,6 +74,10 @@ class _Reading:
         head = self._pull.head_sha
         ends = (each for each in self._known.values() if each.holds_for(head, "unwaive") and each.rule == record.rule)
         return record.holds_for(head, "waive") and not any(end.place > record.place for end in ends)
+
+    def _is_other(self, record: Record) -> bool:
+        """Whether it is somebody else's change, as of now: GitHub tells of who pushed some time after the push."""
+        return record.login.lower() not in self._people.makers.logins
 
     def _decide(self, said: Said, standing: dict[tuple[int, int], Record], head_seen_at: str) -> Record | None:
         if not head_seen_at:

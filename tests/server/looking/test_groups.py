@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reviewbot.server.outcome import DONE
 from tests.repositories import lines
+from tests.server.world import Looking
 
 GOOD, TOO_LARGE = {"src/a.py": lines(5)}, {"src/a.py": lines(30)}
 
@@ -49,3 +50,15 @@ def test_a_merge_that_brings_what_no_pull_request_had_is_seen(world, looking):
     group = enqueued(world, number, head, changes={**GOOD, "config/key": "secret\n"})
     looking.look(kind="group", detail=group)
     assert world.conclusion(group) == "failure"
+
+
+def test_a_status_is_set_where_it_is_wanted(world, database, tmp_path):
+    """Where a branch requires it, the queue would wait for it until its time is up."""
+    looking = Looking(world, database, tmp_path, commit_status=True)
+    number, head = world.pull(TOO_LARGE)
+    group = enqueued(world, number, head, changes=TOO_LARGE)
+    looking.look(kind="group", detail=group)
+    assert [(each["sha"], each["state"]) for each in world.peer.overlay.statuses] == [
+        (group, "pending"),
+        (group, "failure"),
+    ]

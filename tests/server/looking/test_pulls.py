@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from time import time
 
 import pytest
 
@@ -178,6 +179,19 @@ def test_the_same_head_in_two_pull_requests_never_gets_the_laxer_verdict(world, 
     assert world.checks(head)[-1]["output"]["title"] == f"#{strict}: block: 6 of 5 lines"
 
 
+def test_nor_where_github_names_none_of_them(world, looking):
+    """As of a head that the default branch has: then it names the one that was merged."""
+    strict, head = world.pull({"src/a.py": lines(9)}, branch="strict")
+    lax_branch(world)
+    other, _ = world.pull({}, branch="same", base="lax")
+    world.git.ref(f"refs/pull/{other}/head", head)
+    world.merge({".reviewbot.toml": POLICY.replace("limit = 10", "limit = 5")})
+    world.peer.spoil = answering(f"/commits/{head}/pulls", 200, [])
+    for number in (strict, other, strict, other):
+        looking.look(number)
+        assert world.conclusion(head) == "failure"
+
+
 def test_a_head_that_moves_while_it_is_judged_gets_no_conclusion(world, looking):
     number, first = world.pull({"src/a.py": lines(5)})
     seen = []
@@ -187,10 +201,31 @@ def test_a_head_that_moves_while_it_is_judged_gets_no_conclusion(world, looking)
             seen.append(world.push(number, {"src/a.py": lines(6)}))
 
     world.peer.spoil = push_meanwhile
-    assert looking.look(number).ending == "superseded"
+    outcome = looking.look(number)
+    assert outcome.ending == "superseded"
+    assert outcome.until > time()  # looked at again, whether or not an event tells of it
     assert [check["conclusion"] for check in world.checks(first)] == [None]
     looking.look(number)
     assert world.conclusion(seen[0]) == "success"
+
+
+def test_one_that_is_closed_while_it_is_judged_gets_no_conclusion(world, looking):
+    number, head = world.pull({"src/a.py": lines(5)})
+
+    def close_meanwhile(exchange):
+        if exchange.method == "POST" and exchange.target.endswith("/check-runs"):
+            world.peer.as_alice("PATCH", f"/repos/{REPOSITORY}/pulls/{number}", state="closed")
+
+    world.peer.spoil = close_meanwhile
+    assert looking.look(number).ending == "done"
+    assert world.conclusion(head) is None
+
+
+def test_the_organisations_policy_that_is_not_for_us_is_not_taken_for_none(world, looking):
+    number, head = world.pull({"src/a.py": lines(5)})
+    world.peer.spoil = answering("/.github/contents/.reviewbot.toml", 403, {"message": "not accessible"})
+    assert looking.look(number).ending == "stopped"
+    assert world.checks(head) == []
 
 
 def test_a_pull_request_that_is_retargeted_is_judged_by_the_policy_of_its_new_base(world, looking):
@@ -202,6 +237,46 @@ def test_a_pull_request_that_is_retargeted_is_judged_by_the_policy_of_its_new_ba
     assert world.conclusion(head) == "success"
     world.peer.as_alice("PATCH", f"/repos/{REPOSITORY}/pulls/{number}", base="main")
     looking.look(number)
+    assert world.conclusion(head) == "failure"
+
+
+def lax_branch(world):
+    world.git.commit({".reviewbot.toml": "version = 1\n"}, world.main, branch="lax")
+    world.peer.write("lax", "of-the-emulator", "lax")
+
+
+def retarget(world, number, base):
+    world.peer.as_alice("PATCH", f"/repos/{REPOSITORY}/pulls/{number}", base=base)
+
+
+def test_a_pull_request_that_is_retargeted_there_and_back_does_not_keep_the_pass(world, looking):
+    """GitHub shows the newest check run of a name: the pass for the lax branch must not stay the newest."""
+    lax_branch(world)
+    number, head = world.pull(TOO_LARGE)
+    conclusions = []
+    for base in ("main", "lax", "main"):
+        retarget(world, number, base)
+        looking.look(number)
+        conclusions.append(world.conclusion(head))
+    assert conclusions == ["failure", "success", "failure"]
+
+
+def test_what_was_begun_for_another_base_and_never_ended_hides_nothing(world, looking):
+    lax_branch(world)
+    number, head = world.pull(TOO_LARGE)
+    looking.look(number)
+    retarget(world, number, "lax")
+    begun = []
+
+    def back_meanwhile(exchange):
+        if exchange.method == "POST" and exchange.target.endswith("/check-runs") and not begun:
+            begun.append(exchange)
+            retarget(world, number, "main")
+
+    world.peer.spoil = back_meanwhile
+    looking.look(number)
+    looking.look(number)
+    assert begun
     assert world.conclusion(head) == "failure"
 
 
@@ -250,12 +325,39 @@ def test_a_stacked_pull_request_is_judged_by_the_policy_of_where_it_ends_up(worl
     assert world.conclusion(head) == "failure"
 
 
+def states(world):
+    return [(each["sha"], each["state"]) for each in world.peer.overlay.statuses]
+
+
 def test_a_commit_status_is_set_where_it_is_wanted(world, database, tmp_path):
     looking = Looking(world, database, tmp_path, commit_status=True)
     number, head = world.pull(TOO_LARGE)
     looking.look(number)
-    (status,) = world.peer.overlay.statuses
-    assert (status["sha"], status["context"], status["state"]) == (head, "reviewbot", "failure")
+    assert states(world) == [(head, "pending"), (head, "failure")]
+    assert {each["context"] for each in world.peer.overlay.statuses} == {"reviewbot"}
+    looking.look(number)
+    assert len(states(world)) == 2  # of each name GitHub takes 1,000 at a commit
+
+
+def test_a_status_that_was_set_for_another_base_is_taken_back_before_anything_is_judged(world, database, tmp_path):
+    looking = Looking(world, database, tmp_path, commit_status=True)
+    lax_branch(world)
+    number, head = world.pull(TOO_LARGE, base="lax")
+    looking.look(number)
+    retarget(world, number, "main")
+    looking.look(number)
+    assert states(world) == [(head, state) for state in ("pending", "success", "pending", "failure")]
+
+
+def test_a_change_that_cannot_be_read_any_more_has_no_status_of_before(world, database, tmp_path, monkeypatch):
+    looking = Looking(world, database, tmp_path, commit_status=True)
+    number, head = world.pull({"src/a.py": lines(5)})
+    looking.look(number)
+    monkeypatch.setattr(world.hosting, "url", "http://127.0.0.1:1/nothing.git")
+    looking.want(looking.hint(number=number))
+    look = looking.lanes.look(f"pull-{world.repository}-{number}")
+    looking.looker(look._replace(attempts=3))
+    assert states(world)[-1] == (head, "failure")
 
 
 def test_the_label_of_the_verdict_is_there_where_it_is_wanted_and_no_other_one(world, database, tmp_path):

@@ -224,8 +224,16 @@ def test_what_was_accepted_is_not_decided_again():
     conversation.read(says("bob", WAIVE))
     conversation.github.asked.clear()
     assert conversation.accepts(says("bob", WAIVE), seen_at="2026-01-02T00:00:00Z") == ["bob"]
-    assert conversation.github.asked == ["permission bob"]
+    assert conversation.github.asked == ["permission bob", "commits", "pushes acme/shop feature"]
     assert len(conversation.records.kept) == 1
+
+
+def test_who_turns_out_to_have_pushed_waives_nothing_any_more():
+    """GitHub tells of a push some time after it; the commits may name somebody else."""
+    conversation = Conversation(pushes=[])
+    assert conversation.accepts(says("bob", WAIVE)) == ["bob"]
+    conversation.github._pushes = [a_push("bob")]
+    assert conversation.accepts(says("bob", WAIVE)) == []
 
 
 def test_what_was_refused_is_not_asked_again():
