@@ -15,6 +15,8 @@ from time import time
 from typing import Any
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID
+from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
 
 from reviewbot.errors import ReviewbotError
 from reviewbot.server.outcome import Outcome
@@ -40,6 +42,7 @@ class Jobs:
     def __init__(self, url: str, folder: str, lanes: Lanes, evaluate: Evaluate, concurrency: int) -> None:
         self._lanes, self._evaluate, self._concurrency = lanes, evaluate, concurrency
         self._slots = _Slots(folder)
+        _write_ahead(url)
         config: DBOSConfig = {
             "name": "reviewbot",
             "system_database_url": url,
@@ -134,6 +137,19 @@ def _register(jobs: Jobs) -> Callable[[str, int], None]:
         jobs.enqueue_next(key, following)
 
     return workflow
+
+
+def _write_ahead(url: str) -> None:
+    """Have SQLite append what is written; as DBOS leaves it, each transaction is synced several times."""
+    engine = create_engine(url)
+    try:
+        if engine.dialect.name == "sqlite":
+            with engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+    except OperationalError:  # another process writes the old way at this moment; the next start changes it
+        pass
+    finally:
+        engine.dispose()
 
 
 def _id(key: str, generation: int) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sqlite3
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 
@@ -95,6 +96,24 @@ def test_a_delivery_leads_to_one_look(tmp_path):
         time.sleep(0.1)
         worker.wait()
     assert looks.had == [("pull-7-1", 1)]
+
+
+def test_the_engine_appends_to_its_sqlite_file(tmp_path):
+    with working(tmp_path, Looks()), closing(sqlite3.connect(tmp_path / "jobs.db")) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_an_engine_whose_file_is_written_to_at_its_start_works_all_the_same(tmp_path):
+    looks = Looks()
+    with closing(sqlite3.connect(tmp_path / "jobs.db", isolation_level=None)) as other:
+        other.execute("CREATE TABLE of_another_version (x)")
+        other.execute("BEGIN IMMEDIATE")
+        jobs_module._write_ahead(f"sqlite:///{tmp_path}/jobs.db")
+        other.execute("ROLLBACK")
+    with working(tmp_path, looks) as worker:
+        worker.want(a_hint())
+        worker.wait()
+    assert len(looks.had) == 1
 
 
 def test_of_many_hints_the_last_one_is_seen_and_never_two_looks_at_once(tmp_path):
