@@ -73,6 +73,13 @@ class Jobs:
             # A repository with much to do does not keep the others waiting.
             self._enqueue(look.key, look.generation, min(1 + look.beside, LEAST_PRIORITY), 0.0)
 
+    def hurry(self, looks: Sequence[tuple[str, int]]) -> None:
+        """Have those that rest after a failure run after their first rest. Whether GitHub has asked for a pause is seen
+        when they run.
+        """
+        for key, generation in looks:
+            DBOS.set_workflow_delay(_id(key, generation), delay_seconds=_backoff(1))
+
     def recover(self) -> None:
         """Take up what processes of this machine had begun that live no more, and find looks that got lost."""
         for slot in self._slots.dead():
