@@ -66,3 +66,4 @@ class Dispatcher:
     def _queue(self) -> None:
         while looks := self._lanes.to_queue():
             self._jobs.queue(looks)
+        self._jobs.hurry(self._lanes.to_hurry())

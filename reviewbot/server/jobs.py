@@ -15,6 +15,8 @@ from time import time
 from typing import Any
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID
+from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
 
 from reviewbot.errors import ReviewbotError
 from reviewbot.server.outcome import Outcome
@@ -41,6 +43,7 @@ class Jobs:
     def __init__(self, url: str, folder: str, lanes: Lanes, evaluate: Evaluate, concurrency: int) -> None:
         self._lanes, self._evaluate, self._concurrency = lanes, evaluate, concurrency
         self._slots = _Slots(folder)
+        _write_ahead(url)
         config: DBOSConfig = {
             "name": "reviewbot",
             "system_database_url": url,
@@ -70,6 +73,13 @@ class Jobs:
         for look in looks:
             # A repository with much to do does not keep the others waiting.
             self._enqueue(look.key, look.generation, min(1 + look.beside, LEAST_PRIORITY), 0.0)
+
+    def hurry(self, looks: Sequence[tuple[str, int]]) -> None:
+        """Have those that rest after a failure run after their first rest. Whether GitHub has asked for a pause is seen
+        when they run.
+        """
+        for key, generation in looks:
+            DBOS.set_workflow_delay(_id(key, generation), delay_seconds=_backoff(1))
 
     def recover(self) -> None:
         """Take up what processes of this machine had begun that live no more, and find looks that got lost."""
@@ -135,6 +145,19 @@ def _register(jobs: Jobs) -> Callable[[str, int], None]:
         jobs.enqueue_next(key, following)
 
     return workflow
+
+
+def _write_ahead(url: str) -> None:
+    """Have SQLite append what is written; as DBOS leaves it, each transaction is synced several times."""
+    engine = create_engine(url)
+    try:
+        if engine.dialect.name == "sqlite":
+            with engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+    except OperationalError:  # another process writes the old way at this moment; the next start changes it
+        pass
+    finally:
+        engine.dispose()
 
 
 def _id(key: str, generation: int) -> str:

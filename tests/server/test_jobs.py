@@ -5,9 +5,10 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sqlite3
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 
@@ -97,6 +98,24 @@ def test_a_delivery_leads_to_one_look(tmp_path):
     assert looks.had == [("pull-7-1", 1)]
 
 
+def test_the_engine_appends_to_its_sqlite_file(tmp_path):
+    with working(tmp_path, Looks()), closing(sqlite3.connect(tmp_path / "jobs.db")) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_an_engine_whose_file_is_written_to_at_its_start_works_all_the_same(tmp_path):
+    looks = Looks()
+    with closing(sqlite3.connect(tmp_path / "jobs.db", isolation_level=None)) as other:
+        other.execute("CREATE TABLE of_another_version (x)")
+        other.execute("BEGIN IMMEDIATE")
+        jobs_module._write_ahead(f"sqlite:///{tmp_path}/jobs.db")
+        other.execute("ROLLBACK")
+    with working(tmp_path, looks) as worker:
+        worker.want(a_hint())
+        worker.wait()
+    assert len(looks.had) == 1
+
+
 def test_of_many_hints_the_last_one_is_seen_and_never_two_looks_at_once(tmp_path):
     looks = Looks()
     with working(tmp_path, looks) as worker:
@@ -157,6 +176,57 @@ def test_nothing_of_an_installation_is_looked_at_before_its_pause_ends(tmp_path)
         worker.want(a_hint(1))
         worker.wait()
     assert times[1] - times[0] >= 1.0
+
+
+def test_what_comes_while_a_look_rests_hurries_it(tmp_path, monkeypatch):
+    answers = []
+    looks = Looks(outcome=lambda _look: DONE if answers else Outcome("again", "no answer"))
+    monkeypatch.setattr(jobs_module, "_backoff", lambda attempts: 0.2 if attempts == 1 else 600.0)
+    with working(tmp_path, looks) as worker:
+        worker.want(a_hint())
+        while len(looks.had) < 2:
+            time.sleep(0.01)
+        time.sleep(0.2)  # now it rests for long
+        answers.append(True)
+        worker.want(a_hint())
+        worker.wait()
+    assert len(looks.had) == 3
+
+
+def test_hints_do_not_hurry_a_look_below_its_first_rest(tmp_path, monkeypatch):
+    looks = Looks(seconds=0, outcome=lambda _look: Outcome("again", "no answer"))
+    monkeypatch.setattr(jobs_module, "_backoff", lambda _attempts: 1.0)
+    with working(tmp_path, looks) as worker:
+        began = time.monotonic()
+        while time.monotonic() - began < 4:
+            worker.want(a_hint())
+            time.sleep(0.02)
+        assert 2 <= len(looks.had) <= 5
+        assert worker.lanes.dead() == []
+
+
+def test_nothing_that_comes_hurries_a_look_before_githubs_pause_ends(tmp_path, monkeypatch):
+    times = []
+
+    def limited_at_the_second_time(look):
+        times.append(time.time())
+        if len(times) == 1:
+            return Outcome("again", "no answer")
+        if len(times) > 2:
+            return DONE
+        until = time.time() + 3.0
+        worker.lanes.pause(look.lane.installation, until)
+        return Outcome("limited", None, until)
+
+    with working(tmp_path, limited_at_the_second_time) as worker:
+        worker.want(a_hint(1))
+        while len(times) < 2:
+            time.sleep(0.01)
+        while time.time() < times[1] + 2.5:
+            worker.want(a_hint(1))
+            time.sleep(0.05)
+        worker.wait()
+    assert times[2] - times[1] >= 3.0
 
 
 def test_one_that_stopped_rests_until_something_comes(tmp_path):

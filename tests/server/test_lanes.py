@@ -180,3 +180,23 @@ def test_in_whatever_order_a_look_begins_after_the_last_thing_that_came(tmp_path
         getattr(service, step)()
     assert (service.looked, service.lanes.count()["waiting"], service.under_way) == (service.came, 0, [])
     database.close()
+
+
+def test_no_look_is_hurried_that_did_not_fail_or_of_which_nothing_came(lanes):
+    lanes.want([lane_of(a_hint(1)), lane_of(a_hint(2)), lane_of(a_hint(3))])
+    lanes.to_queue()
+    lanes.retry(lane_of(a_hint(2)).key, 1, "no answer", most_attempts=5)
+    lanes.retry(lane_of(a_hint(3)).key, 1, None, most_attempts=None)
+    lanes.want([lane_of(a_hint(1)), lane_of(a_hint(3))])
+    assert lanes.to_hurry() == []
+
+
+def test_what_comes_about_a_look_that_failed_hurries_it_once_and_counts_its_tries_anew(lanes):
+    lanes.want([lane_of(a_hint())])
+    lanes.to_queue()
+    assert lanes.retry(KEY, 1, "no answer", most_attempts=5) == (2, 1)
+    lanes.want([lane_of(a_hint())])
+    assert lanes.to_hurry() == [(KEY, 2)]
+    lanes.want([lane_of(a_hint())])
+    assert lanes.to_hurry() == []
+    assert lanes.retry(KEY, 2, "no answer", most_attempts=5) == (5, 1)

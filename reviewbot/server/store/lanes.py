@@ -85,6 +85,20 @@ class Lanes:
                 beside[row.repository] = beside.get(row.repository, 0) + 1
             return queued
 
+    def to_hurry(self) -> list[tuple[str, int]]:
+        """(key, generation) of looks under way that failed before and of which something has come since; their tries
+        are counted anew.
+        """
+        failed = (LANES.c.attempts > 0) & (LANES.c.queued > LANES.c.done) & (LANES.c.wanted > LANES.c.queued)
+        with self._database.reading() as connection:  # most of the time there are none, and nobody need wait
+            keys = connection.execute(select(LANES.c.key).where(failed).limit(AT_ONCE)).scalars().all()
+        if not keys:
+            return []
+        anew = update(LANES).where(failed & LANES.c.key.in_(keys)).values(attempts=0)
+        with self._database.writing() as connection:
+            rows = connection.execute(anew.returning(LANES.c.key, LANES.c.queued))
+            return [(row.key, row.queued) for row in rows]
+
     def look(self, key: str) -> Look | None:
         """What a look at this lane starts from; None when it was forgotten."""
         with self._database.reading() as connection:
