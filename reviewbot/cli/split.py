@@ -181,7 +181,10 @@ def _check_landing(arguments: argparse.Namespace) -> None:
             f"{given} says which branches --apply makes", help="give --apply PREFIX too, or --dry-run with it"
         )
     if given and arguments.format == "git":
-        raise UsageError("plain git commands cannot carry parts onto what landed", help="choose another --format")
+        raise UsageError(
+            "plain git commands cannot carry parts onto what landed: that takes a merge, which may conflict",
+            help="leave --format git out: --apply makes these branches itself, and --dry-run shows them first",
+        )
 
 
 def _proposal(arguments: argparse.Namespace, found: LocalChange) -> Proposal:

@@ -461,7 +461,10 @@ def test_another_branch_of_the_prefix_and_another_backup_are_in_the_way(stack, c
         (["--onto", ""], "unknown revision ''"),
         (["--onto", "-x"], "unknown revision '-x'"),
         (["--onto", "unrelated"], "unrelated does not hold"),
-        (["--landed", "1", "--format", "git"], "plain git commands cannot carry parts"),
+        (
+            ["--landed", "1", "--format", "git"],
+            "plain git commands cannot carry parts onto what landed: that takes a merge, which may conflict",
+        ),
     ],
     ids=lambda value: " ".join(value)[:30] if isinstance(value, list) else "",
 )
