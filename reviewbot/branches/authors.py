@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from reviewbot.errors import SourceError
@@ -28,30 +30,47 @@ def authors_of(found: LocalChange, parts: Sequence[Part]) -> dict[int, list[Auth
     """
     if found.ends.head is None:
         return {part.number: [] for part in parts}
-    everybody = _authors(found, ())
-    return {
-        part.number: _authors(
-            found, sorted({name for file in part.files for name in (file.path, file.old_path) if name})
-        )
-        or everybody
-        for part in parts
-    }
+    commits = _commits(found, found.ends.head)
+    everybody = _each_once(commits)
+    by_path: dict[bytes, list[int]] = defaultdict(list)
+    for number, (_, paths) in enumerate(commits):
+        for path in paths:
+            by_path[path].append(number)
+    authors = {}
+    for part in parts:
+        names = {name for file in part.files for name in (file.path, file.old_path) if name}
+        numbers = sorted({number for name in names for number in by_path[name]})
+        authors[part.number] = _each_once([commits[number] for number in numbers]) or everybody
+    return authors
 
 
-def _authors(found: LocalChange, paths: Sequence[bytes]) -> list[Author]:
-    head, base = found.ends.head or "", found.ends.merge_base
-    asked = [head.encode(), *([b"^" + base.encode()] if base else []), b"--"]
-    asked += [path for path in paths if b"\n" not in path]
+_Commit = tuple[Author, list[bytes]]
+
+
+def _commits(found: LocalChange, head: str) -> list[_Commit]:
+    """The author and the paths of each commit of the change, the newest first."""
+    base = found.ends.merge_base
     fields = found.sandbox.git.run(
-        "log", f"--max-count={MOST_COMMITS}", "--no-merges", "--date=raw", "--no-mailmap", "--stdin",
-        "--format=" + "".join(f"{field}%x00" for field in _FIELDS),
-        input=b"".join(line + b"\n" for line in asked),
+        "log", f"--max-count={MOST_COMMITS}", "--no-merges", "--date=raw", "--no-mailmap", "--name-only",
+        "--no-renames", "-z", "--format=" + "".join(f"%x00{field}" for field in _FIELDS), "--end-of-options",
+        head, *([f"^{base}"] if base else []), "--",
     ).split(b"\0")[:-1]  # fmt: skip
-    if len(fields) % len(_FIELDS):
-        raise SourceError("git did not tell who made each commit")
+    commits: list[_Commit] = []
+    each = iter(fields)
+    for field in each:
+        if not field:  # which no path is, so a commit begins
+            told = [value.decode("utf-8", "surrogateescape") for value in islice(each, len(_FIELDS))]
+            if len(told) < len(_FIELDS):
+                raise SourceError("git did not tell who made each commit")
+            commits.append((Author(*told), []))
+        else:
+            paths = commits[-1][1]
+            paths.append(field if paths else field.removeprefix(b"\n"))  # git's, before the first one
+    return commits
+
+
+def _each_once(commits: Sequence[_Commit]) -> list[Author]:
     authors: dict[tuple[str, str], Author] = {}
-    for start in range(0, len(fields), len(_FIELDS)):
-        name, email, date = (field.decode("utf-8", "surrogateescape") for field in fields[start : start + len(_FIELDS)])
-        author = Author(name.removeprefix("\n"), email, date)
+    for author, _ in commits:
         authors.setdefault((author.name, author.email), author)
     return list(authors.values())

@@ -165,7 +165,7 @@ def _check(arguments: argparse.Namespace) -> None:
         )
     if arguments.interactive and arguments.format == "gh-stack" and arguments.apply is None:
         raise UsageError(
-            "what is changed in a conversation is in no file that a command could name",
+            "gh-stack's commands would make the plan as it was before the conversation",
             help="give --apply PREFIX too, or save it with --format json --output FILE and give it as --plan FILE",
         )
     if arguments.patch is not None:

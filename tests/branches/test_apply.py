@@ -83,6 +83,18 @@ def test_author_and_date_are_those_of_the_commits(tmp_path):
     ]
 
 
+def test_the_author_of_a_file_whatever_its_name(tmp_path):
+    repository = Repository(tmp_path / "repository")
+    base = repository.commit({"a": "1\n"}, branch="main")
+    first = repository.commit({"\none\n.txt": lines(50)}, base, author="First <first@example.com>")
+    repository.commit(
+        {":(top)two.txt": lines(50, "other")}, first, author="Second <second@example.com>", branch="topic"
+    )
+    plan = split(repository, "--budget", "70", "--apply", "p")
+    shown = {repository.git("log", "-1", "--format=%an %(trailers)", each["commit"]) for each in plan["branches"]}
+    assert {line.strip() for line in shown} == {b"First", b"Second"}
+
+
 def test_an_author_date_near_1970(tmp_path):
     repository = changed(tmp_path, {"a": "1\n"}, {"a": "2\n"})
     commit = repository.git("cat-file", "commit", "topic").replace(b" 1700000000 +0000", b" 7 +0100")

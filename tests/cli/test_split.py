@@ -149,7 +149,7 @@ def test_a_budget_below_every_piece_makes_nothing(tmp_path, capsys, apply):
         (("--dry-run",), "--dry-run says what --apply would do\n  help: give --apply PREFIX too\n"),
         (
             ("--interactive", "--format", "gh-stack", "--output", "x"),
-            "what is changed in a conversation is in no file ",
+            "the plan as it was before the conversation\n",
         ),
         (("--format", "xml"), "argument --format: invalid choice: 'xml'"),
         (("--apply", ""), "'' cannot be the beginning of a branch name\n"),
