@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from reviewbot.diff.path_patterns import covers, is_in_scope
+from reviewbot.diff.path_patterns import covers, guarding_pattern, is_in_scope
 from reviewbot.model.change import MODE_ABSENT, Change, ChangedFile, FileStatus, Needs, PathScope
 from reviewbot.model.facts import Facts
 from reviewbot.model.policy import Instance, Policy
@@ -226,7 +226,14 @@ def _finding(found: Found, instance: Instance, change: Change, facts: Facts) -> 
         help=found.help,
         fingerprint=_fingerprint(instance.rule, found),
         waived=_waived(instance, change, facts),
+        pattern=_pattern(instance, found.path),
     )
+
+
+def _pattern(instance: Instance, path: bytes | None) -> str:
+    if path is None or load_rule(instance.rule).match is not MatchUse.REQUIRED:
+        return ""
+    return guarding_pattern(instance.match, path) or ""
 
 
 def _fingerprint(rule: str, found: Found) -> str:

@@ -77,6 +77,14 @@ def test_instances_stand_side_by_side():
     assert (finding.instance, finding.message, finding.reason) == (2, "100 of 50 lines", "small please")
 
 
+def test_a_finding_names_the_pattern_that_its_path_matches():
+    policy = a_policy(forbidden("migrations/", "config/"), budget(1))
+    report = evaluate(a_change(a_file("CONFIG~1", added=5), a_file("migrations/1")), policy, Facts())
+    assert {each.path: each.pattern for each in report.findings} == {
+        b"CONFIG~1": "config/", b"migrations/1": "migrations/", None: ""
+    }  # fmt: skip
+
+
 def test_the_report_names_where_the_policy_came_from():
     sources = (PolicySource("base:.reviewbot.toml", "0" * 64),)
     assert evaluate(CONFIG, a_policy(sources=sources), NOBODY).policies == sources

@@ -41,7 +41,8 @@ class Finding(NamedTuple):
 
     path: bytes as in the tree, None when the finding is about the whole change. line: in head, from 1. message: what
     is wrong. reason: the policy's own words, "" when it gives none. help: what to do. fingerprint: hex, the same as
-    long as rule, path and the line with its neighbours are, wherever the line moves.
+    long as rule, path and the line with its neighbours are, wherever the line moves. pattern: of the policy, where the
+    finding is that the path matches it.
     """
 
     rule: str
@@ -54,6 +55,7 @@ class Finding(NamedTuple):
     help: str = ""
     fingerprint: str = ""
     waived: Waived | None = None
+    pattern: str = ""
 
 
 class BudgetUse(NamedTuple):

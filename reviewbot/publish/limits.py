@@ -38,7 +38,7 @@ def fitting(sections: Sequence[Section], limit_bytes: int = LONGEST_TEXT_BYTES) 
 def one_line(text: str, longest: int = LONGEST_TITLE) -> str:
     """A line that is safe to show already, as prose of so many characters; GitHub does not say where it is Markdown."""
     room = longest
-    while len(line := prose(shorten(text, room))) > longest:
+    while len(line := prose(shorten(text, room), folders=True)) > longest:
         room = room * 3 // 4
     return line
 

@@ -23,7 +23,7 @@ def test_a_large_change_is_refused_with_what_to_do(server):
     answer = server.push(server.commit({**LARGE, "config/a": "2\n"}))
     assert answer.status == 1
     assert answer.lines == [
-        f"{REFUSED}32 of 10 lines, forbidden-path config/a",
+        f"{REFUSED}32 of 10 lines, config/ touched",
         "reviewbot:   max-diff-lines: 32 of 10 lines",
         "reviewbot:   forbidden-path: config/a: must not be modified (matches config/); contains secrets",
         "reviewbot:   next: reviewbot split main..topic",

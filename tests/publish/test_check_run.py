@@ -27,7 +27,7 @@ def test_an_empty_change_has_a_summary_too():
 
 def test_what_blocks_says_why_and_what_to_do():
     text = check_run(REPORTS["block"]._replace(split_plan=PLAN))
-    assert text.title.startswith("block: 432 of 300 lines, forbidden-path `config/production.yml`")
+    assert text.title.startswith("block: 432 of 300 lines, config/ touched")
     assert text.conclusion == "failure"
     assert "`/reviewbot waive forbidden-path REASON`" in text.summary
     assert "432 lines in 2 parts" in text.summary.replace("`", "")

@@ -24,6 +24,7 @@ def a_finding(path: str | None = "config/production.yml", **others: object) -> F
         "reason": "contains secrets",
         "help": LEAVE,
         "fingerprint": "0123456789abcdef",
+        "pattern": "config/" if (path or "").startswith("config/") else "",
     }
     return Finding(path=None if path is None else path.encode(), **{**fields, **others})  # type: ignore[arg-type]
 

@@ -56,6 +56,7 @@ findings = st.builds(
     help=texts,
     fingerprint=st.sampled_from(["", "0123456789abcdef", "fedcba9876543210"]),
     waived=st.none() | st.builds(Waived, texts, texts),
+    pattern=texts,
 )
 
 

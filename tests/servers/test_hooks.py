@@ -25,7 +25,7 @@ PRE_RECEIVE = script("pre-receive", [], chained=False)
 UPDATE = script("update", [], chained=False)
 VREF = script("update", ["--host", "gitolite-vref"], chained=False)
 REFUSED = [
-    "reviewbot: refs/heads/large refused: 32 of 10 lines, forbidden-path config/a",
+    "reviewbot: refs/heads/large refused: 32 of 10 lines, config/ touched",
     "reviewbot:   max-diff-lines: 32 of 10 lines",
     "reviewbot:   forbidden-path: config/a: must not be modified (matches config/); contains secrets",
     "reviewbot:   next: reviewbot split main..large",

@@ -13,13 +13,14 @@ import re
 PROSE = re.compile(
     r"(?!\(?(?:[Gg][Hh]-\d|[0-9a-fA-F]{7,40}\b))\(?(?:[^\W_]+(?:[-'\u2019][^\W_]+)*|\d{1,3}(?:,\d{3})+)\)?[.,;:!?…]?"
 )
+FOLDER = re.compile(r"(?![0-9a-fA-F]{7,40}\b)[^\W_]+(?:-[^\W_]+)*/")
 
 WORD = re.compile(r"`([^`]+)`([.,;:?]?)(?=\s|$)|\S+")  # or several that the text itself quotes as code
 NUMBERING = re.compile(r"\d+[.)]")  # at the start of an item this would begin a list in it
 
 
-def prose(text: str) -> str:
-    """One line of text with everything in code spans that is not plain words."""
+def prose(text: str, *, folders: bool = False) -> str:
+    """One line of text with everything in code spans that is not plain words. folders: whether "config/" is plain."""
     parts: list[str] = []
     unsafe: list[str] = []
     for found in WORD.finditer(text):
@@ -27,7 +28,9 @@ def prose(text: str) -> str:
         if quoted:
             parts += [*spans(unsafe), code(quoted) + punctuation]
             unsafe = []
-        elif not PROSE.fullmatch(word) or (not parts and NUMBERING.fullmatch(word)):
+        elif not (PROSE.fullmatch(word) or (folders and FOLDER.fullmatch(word))) or (
+            not parts and NUMBERING.fullmatch(word)
+        ):
             unsafe.append(word)
         else:
             parts += [*spans(unsafe), word]

@@ -14,7 +14,7 @@ LONGEST_MESSAGE = 80
 def title(report: Report) -> str:
     """The verdict, what weighs most, and how much more there is: one line without a line end, safe to show.
 
-    For example "block: 432 of 300 lines, forbidden-path config/production.yml, 2 more findings".
+    For example "block: 432 of 300 lines, config/ touched, 2 more findings".
     """
     open_findings = [finding for finding in report.findings if finding.waived is None]
     parts = [*(found(report, open_findings) if open_findings else measured(report))]
@@ -34,7 +34,10 @@ def measured(report: Report) -> list[str]:
 
 
 def found(report: Report, findings: list[Finding]) -> list[str]:
-    """The worst finding; after a budget also the worst of another kind; then the number of the others."""
+    """The worst finding; after a budget also the worst of another kind; then the number of the others.
+
+    What matches one pattern is said once, however many files it is.
+    """
     over = {(budget.rule, budget.instance): budget for budget in report.budgets if budget.used > budget.limit}
 
     def weight(finding: Finding) -> tuple[int, float]:
@@ -46,11 +49,19 @@ def found(report: Report, findings: list[Finding]) -> list[str]:
     if (said[0].rule, said[0].instance) in over:
         said += [finding for finding in by_weight if (finding.rule, finding.instance) not in over][:1]
     parts = [described(finding, over.get((finding.rule, finding.instance))) for finding in said]
-    more = len(findings) - len(said)
+    more = sum(not any(_says(one, each) for one in said) for each in findings)
     return [*parts, counted(more, "more finding")] if more else parts
 
 
+def _says(one: Finding, other: Finding) -> bool:
+    """Whether naming one of them is naming both."""
+    same = (one.rule, one.instance, one.pattern) == (other.rule, other.instance, other.pattern)
+    return one is other or (bool(one.pattern) and same)
+
+
 def described(finding: Finding, budget: BudgetUse | None) -> str:
+    if finding.pattern:
+        return f"{shorten_path(shown(finding.pattern), LONGEST_PLACE)} touched"
     if finding.path is not None:
         return f"{finding.rule} {shorten_path(place(finding), LONGEST_PLACE)}"
     return spent(budget) if budget else f"{finding.rule}: {shorten(shown(finding.message), LONGEST_MESSAGE)}"

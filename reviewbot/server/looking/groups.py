@@ -77,9 +77,9 @@ def _judge_and_publish(
             judged = Judged(begun.base, begun.policies, None, begun.error)
         else:
             # What holds for the pull request's head holds for the commit that GitHub made of it.
-            facts = known(surroundings, client, on_base, begun.policy, "").facts
-            rebound = tuple(waiver._replace(head=group.head_sha) for waiver in facts.waivers)
-            judged = judge(begun, facts._replace(waivers=rebound))
+            people = known(surroundings, client, on_base, begun.policy, "")
+            rebound = tuple(waiver._replace(head=group.head_sha) for waiver in people.facts.waivers)
+            judged = judge(begun, people.facts._replace(waivers=rebound), people.notes)
     if judged.report is not None:
         send_check_run(client, place, check_run(judged.report))
     elif judged.error is not None:

@@ -93,14 +93,18 @@ def begin(surroundings: Surroundings, client: Client, pull: PullRequest, found: 
         return Begun(found, digest, texts, None, error)
 
 
-def judge(begun: Begun, facts: Facts) -> Judged:
-    """The verdict, with a plan where the change is too large. What cannot be decided is an error, and no pass."""
+def judge(begun: Begun, facts: Facts, notes: tuple[str, ...] = ()) -> Judged:
+    """The verdict, with a plan where the change is too large. What cannot be decided is an error, and no pass.
+
+    notes: what is to be said besides.
+    """
     if begun.policy is None:
         return Judged(begun.base, begun.policies, None, begun.error)
     try:
         report = judge_pull_request(begun.found, begun.texts, begun.policy, facts)
     except (PolicyError, LimitError, SourceError) as error:
         return Judged(begun.base, begun.policies, None, error)
+    report = report._replace(notes=report.notes + notes)
     return Judged(begun.base, begun.policies, with_plan(begun.found, report, begun.policy, facts))
 
 

@@ -17,13 +17,14 @@ from reviewbot.server.people.waivers import Said, read_waivers, said_at
 
 class Known(NamedTuple):
     """facts: for the engine. said: the commands of the conversation. answers: to those that were about
-    waivers. told: the keys of what was answered before.
+    waivers. told: the keys of what was answered before. notes: for the report.
     """
 
     facts: Facts
     said: tuple[Said, ...] = ()
     answers: tuple[Answer, ...] = ()
     told: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
 
 
 def known(surroundings: Surroundings, client: Client, pull: PullRequest, policy: Policy, head_seen_at: str) -> Known:
@@ -39,4 +40,5 @@ def known(surroundings: Surroundings, client: Client, pull: PullRequest, policy:
         approvals=approvals(client, pull, policy, people),
         waivers=waivers.accepted,
     )
-    return Known(facts, tuple(said), waivers.answers, told(comments, surroundings.login()))
+    notes = (f"no approval and no waiver counts: {people.note}",) if people.note else ()
+    return Known(facts, tuple(said), waivers.answers, told(comments, surroundings.login()), notes)

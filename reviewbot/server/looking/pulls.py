@@ -109,7 +109,7 @@ def _judge(
     if begun.policy is None:
         return _Found(pull, Judged(begun.base, begun.policies, None, begun.error))
     people = known(surroundings, client, pull, begun.policy, head_seen_at)
-    judged = judge(begun, people.facts)
+    judged = judge(begun, people.facts, people.notes)
     found = _Found(pull, judged, begun.policy, people)
     asked = asked_for(people.said, press, pull.head_sha, people.told) if press is not None else None
     if asked is None or judged.report is None:

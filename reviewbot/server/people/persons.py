@@ -33,6 +33,11 @@ class People:
             self._makers = read_makers(self._client, self._pull)
         return self._makers
 
+    @property
+    def note(self) -> str:
+        """Why nobody's approval or waiver may count, where somebody's was asked about; "" else."""
+        return self._makers.unknown if self._makers else ""
+
     def _is(self, login: str, name: str) -> bool:
         key = (login.lower(), name.lower())
         if key not in self._known:

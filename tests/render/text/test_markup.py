@@ -54,6 +54,22 @@ def test_anything_else_becomes_code(text, written):
     assert prose(text) == written
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("config/ touched", "config/ touched"),
+        ("my-app/ touched", "my-app/ touched"),
+        ("a/b/ touched", "`a/b/` touched"),
+        ("/config/ touched", "`/config/` touched"),
+        ("0123abc/ touched", "`0123abc/` touched"),
+        ("@acme/ touched", "`@acme/` touched"),
+        ("https:// touched", "`https://` touched"),
+    ],
+)
+def test_a_folder_may_be_prose(text, written):
+    assert prose(text, folders=True) == written
+
+
 @pytest.mark.parametrize("text", ["a", "`", "``", "a`b``c", " a", "a ", " a ", "  ", "`a`", "|", "\\"])
 def test_a_code_span_holds_any_text(text):
     (block,) = (token for token in PARSER.parse(f"x {code(text)} y") if token.type == "inline")

@@ -9,6 +9,7 @@ from tests.render.reports import LINES, REPORTS, a_finding, a_report, over_budge
 from tests.render.strategies import for_any_report
 
 OVER = LINES._replace(used=432)
+SECRET = a_finding("config/a.yml", pattern="config/")
 
 
 @pytest.mark.parametrize(
@@ -39,11 +40,24 @@ def test_a_pass_says_how_much_is_used(report, expected):
     ("findings", "expected"),
     [
         pytest.param((over_budget(),), "432 of 300 lines", id="a budget"),
-        pytest.param((a_finding("config/a.yml"),), "forbidden-path config/a.yml", id="a path"),
+        pytest.param((a_finding("config/a.yml", pattern=""),), "forbidden-path config/a.yml", id="a path"),
         pytest.param((over_budget()._replace(path=b"a.py"),), "max-diff-lines a.py", id="a budget of one file"),
         pytest.param((a_finding("a.py", line=3),), "forbidden-path a.py:3", id="a line"),
         pytest.param((a_finding(None, message="too old"),), "forbidden-path: too old", id="the whole change"),
         pytest.param((over_budget(), a_finding("a")), "432 of 300 lines, forbidden-path a", id="a budget and a path"),
+        pytest.param((over_budget(), SECRET), "432 of 300 lines, config/ touched", id="what a path matches"),
+        pytest.param(
+            (SECRET, SECRET._replace(path=b"config/b")), "config/ touched", id="of one pattern all files are named"
+        ),
+        pytest.param(
+            (over_budget(), SECRET, SECRET._replace(path=b"config/b"), SECRET._replace(pattern="migrations/")),
+            "432 of 300 lines, config/ touched, 1 more finding",
+            id="another pattern",
+        ),
+        pytest.param(
+            (SECRET, SECRET._replace(instance=2)), "config/ touched, 1 more finding", id="another instance of it"
+        ),
+        pytest.param((SECRET._replace(pattern="a\n@b"),), "a\\n@b touched", id="a pattern that would break the line"),
         pytest.param((a_finding("a"), a_finding("b")), "forbidden-path a, 1 more finding", id="one more"),
         pytest.param(
             (over_budget(), a_finding("a"), a_finding("b"), a_finding("c")),

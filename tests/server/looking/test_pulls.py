@@ -10,12 +10,13 @@ from time import time
 import pytest
 
 from reviewbot.server.outcome import DONE
-from tests.github_peer.peer import REPOSITORY
+from tests.github_peer.peer import BOB, REPOSITORY
 from tests.github_peer.wire import Answer, answering
 from tests.repositories import lines
 from tests.server.world import POLICY, Looking, World, floor
 
 TOO_LARGE = {"src/a.py": lines(30)}
+PROTECTED = 'version = 1\n[rules.protected-path]\nmatch = ["deploy/"]\nreviewers = ["bob"]\n'
 
 
 def test_a_change_within_the_policy_passes_in_silence(world, looking):
@@ -31,7 +32,7 @@ def test_a_change_over_the_budget_and_in_a_forbidden_path_is_blocked(world, look
     looking.look(number)
     (check,) = world.checks(head)
     assert check["conclusion"] == "failure"
-    assert check["output"]["title"] == "block: 28 of 10 lines, forbidden-path `config/key`"
+    assert check["output"]["title"] == "block: 28 of 10 lines, config/ touched"
     (review,) = world.reviews(number)
     assert "config/" in review
     assert "contains secrets" in review
@@ -53,6 +54,27 @@ def test_the_report_is_that_of_the_command_line(world, looking):
     told = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
     assert told.returncode == 1
     assert looking.report(number) == json.loads(told.stdout)
+
+
+def test_where_it_is_not_known_who_made_it_the_check_says_so(world, looking):
+    world.merge({".reviewbot.toml": PROTECTED})
+    number, head = world.pull({"deploy/a": "x\n"}, on=world.main)
+    world.peer.as_person(BOB, "POST", f"/repos/{REPOSITORY}/pulls/{number}/reviews", event="APPROVE", commit_id=head)
+
+    def by_nobody(exchange):
+        told = world.hosting.answer(exchange) if f"/pulls/{number}/commits" in exchange.target else None
+        if told is None:
+            return None
+        commits = [{**each, "author": None, "committer": None} for each in json.loads(told.body)]
+        return told._replace(body=json.dumps(commits).encode())
+
+    world.peer.spoil = by_nobody
+    looking.look(number)
+    (check,) = world.checks(head)
+    assert check["conclusion"] == "action_required"
+    assert "no approval and no waiver counts: nobody can say who made commit" in check["output"]["summary"].replace(
+        "`", ""
+    )
 
 
 def test_a_closed_pull_request_is_left_alone(world, looking):
