@@ -38,6 +38,10 @@ class Claims:
         """The claims that do not hold."""
         return [f"{self.title}: {claim.what}" for claim in self.claims if claim.holds is False]
 
+    def limit(self, what: str, found: float, most: float, unit: str) -> None:
+        """Claim that a number is at most so much."""
+        self.claims.append(Claim(what, f"{found:.3g} {unit}", f"<= {most:g} {unit}", found <= most))
+
     def text(self) -> str:
         """A title, the rows, and what could not be found out."""
         lines = [self.title, *aligned([HEADER, *map(_cells, self.claims)], NUMBERS)]
