@@ -22,6 +22,7 @@ from reviewbot.server.application import Ready, create_application
 from reviewbot.server.dispatcher import Dispatcher
 from reviewbot.server.inbox import Inbox
 from reviewbot.server.jobs import Jobs
+from reviewbot.server.listening import STOP_SECONDS, UVICORN_OPTIONS
 from reviewbot.server.logs import configure_logs
 from reviewbot.server.looking import Looker, Options, Surroundings
 from reviewbot.server.metrics import Metrics
@@ -33,9 +34,6 @@ from reviewbot.server.versions import check_versions
 from reviewbot.server.webhook import Webhook
 from reviewbot.sources.pull_request import CacheLimits, RepositoryCaches
 from reviewbot.sources.sandbox import remove_abandoned_sandboxes
-
-STOP_SECONDS = 20  # that looks have to come to their end; container engines kill after 30
-KEEP_ALIVE_SECONDS = 75  # longer than the proxies in front, so that they and not we close a connection
 
 
 class Worker:
@@ -98,17 +96,7 @@ def serve(settings: Settings) -> int:
             webhook = Webhook(inbox, settings.read_webhook_secrets(), metrics)
             metrics.watch(worker.lanes.count, worker.deliveries.waiting)
             application = create_application(webhook, [Ready("database", database.check)], metrics.page)
-            _run(uvicorn.Config(
-                application,
-                log_config=None,
-                access_log=False,
-                lifespan="off",
-                server_header=False,
-                proxy_headers=False,  # nothing is decided by who calls
-                timeout_keep_alive=KEEP_ALIVE_SECONDS,
-                timeout_graceful_shutdown=STOP_SECONDS,
-                limit_concurrency=2000,
-            ), settings)  # fmt: skip
+            _run(uvicorn.Config(application, **UVICORN_OPTIONS), settings)
         finally:
             inbox.close()
             worker.stop()

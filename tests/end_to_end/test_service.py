@@ -140,20 +140,6 @@ def test_while_github_fails_the_check_waits_and_then_comes(world, tmp_path):
         assert eventually(lambda: completed(world, head)) == ["success"]
 
 
-def test_what_piled_up_while_github_did_not_answer_is_worked_off_afterwards(world, tmp_path):
-    heads = dict(world.pull({f"src/{number}.py": "x = 1\n"}, branch=f"feature-{number}") for number in range(8))
-    failing = [True]
-    world.peer.spoil = lambda exchange: Answer(502, b"{}") if failing[0] and "/repos/" in exchange.target else None
-    with running(world, tmp_path) as service:
-        for number in heads:
-            service.pull_request(number)
-        eventually(lambda: len({each["lane"] for each in service.log if each.get("ending") == "again"}) == len(heads))
-        failing[0] = False
-        for head in heads.values():
-            assert eventually(lambda head=head: completed(world, head)) == ["success"]
-        assert 'reviewbot_lanes{state="dead"} 0.0' in service.web.ask("GET", "/metrics").text
-
-
 def test_nothing_is_asked_before_a_limit_ends(world, tmp_path):
     number, head = world.pull(GOOD)
     world.peer.spoil = answering("/check-runs", 429, {"message": "slow down"}, 1, retry_after="3")

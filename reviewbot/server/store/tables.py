@@ -45,6 +45,8 @@ LANES = Table(
 )
 _TO_QUEUE = (LANES.c.queued <= LANES.c.done) & (LANES.c.wanted > LANES.c.done)
 Index("lanes_to_queue", LANES.c.key, sqlite_where=_TO_QUEUE, postgresql_where=_TO_QUEUE)
+_FAILED = LANES.c.attempts > 0
+Index("lanes_failed", LANES.c.key, sqlite_where=_FAILED, postgresql_where=_FAILED)
 
 INSTALLATIONS = Table(
     "installations",

@@ -14,6 +14,7 @@ from fastapi import FastAPI, Request, Response
 from reviewbot.github.signature import is_signed
 from reviewbot.server.application import create_application
 from reviewbot.server.inbox import Inbox
+from reviewbot.server.listening import UVICORN_OPTIONS
 from reviewbot.server.store import Deliveries, open_database
 from reviewbot.server.webhook import Webhook
 
@@ -54,8 +55,7 @@ def main(kind: str, secret: str, folder: str) -> None:
     made = {"hello": hello, "signed": lambda: signed(secret), "endpoint": lambda: endpoint(secret, folder)}[kind]()
     listening = socket.create_server(("127.0.0.1", 0), backlog=2048)
     print(listening.getsockname()[1], flush=True)
-    config = uvicorn.Config(made, log_config=None, access_log=False, lifespan="off", server_header=False)
-    uvicorn.Server(config).run(sockets=[listening])
+    uvicorn.Server(uvicorn.Config(made, **UVICORN_OPTIONS)).run(sockets=[listening])
 
 
 if __name__ == "__main__":

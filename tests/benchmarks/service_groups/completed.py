@@ -13,11 +13,14 @@ from tests.github_peer.git_server import TokenServer
 from tests.github_peer.installed import missing
 from tests.github_peer.peer import running_peer
 from tests.repositories import lines
-from tests.server.service import eventually, running
+from tests.server.service import Service, eventually, running
 from tests.server.world import World
 
 PULL_REQUESTS = 20
 P50_SECONDS = 1.0
+# No figure of the design: a person who waits for a check looks away after so long, and one in a hundred may be at a
+# busy moment.
+P99_SECONDS = 5.0
 
 
 def tables(session: Session) -> Iterator[Table | Claims]:
@@ -36,15 +39,28 @@ def tables(session: Session) -> Iterator[Table | Claims]:
             time.sleep(3)  # what is done at the start
             for number in range(count):
                 session.say(f"pull request {number + 1} of {count}")
-                pull, head = world.pull({"src/a.py": lines(5 + number)}, branch=f"feature-{number}")
-                began = time.perf_counter()
-                service.pull_request(pull)
-                eventually(lambda head=head: world.conclusion(head))
-                row.samples.append(time.perf_counter() - began)
-    times = sorted(row.samples)
-    p50, p99 = percentile(times, 0.5), percentile(times, 0.99)
-    table.remarks.append(f"p99 {p99:.2f} s")
+                _measure(world, service, number, row)
     yield table
+    yield judged(sorted(row.samples), count)
+
+
+def _measure(world: World, service: Service, number: int, row: Row) -> None:
+    """A sample, where its check is completed at all."""
+    pull, head = world.pull({"src/a.py": lines(5 + number)}, branch=f"feature-{number}")
+    began = time.perf_counter()
+    service.pull_request(pull)
+    try:
+        eventually(lambda: world.conclusion(head))
+    except AssertionError:
+        return
+    row.samples.append(time.perf_counter() - began)
+
+
+def judged(times: list[float], count: int) -> Claims:
+    """times: the shortest first."""
     claims = Claims("completed: from a webhook to its completed check run")
-    claims.limit("half of them within", p50, P50_SECONDS, "s")
-    yield claims
+    claims.limit("pull requests without a completed check", count - len(times), 0, "")
+    if times:
+        claims.limit("p50", percentile(times, 0.5), P50_SECONDS, "s")
+        claims.limit("p99", percentile(times, 0.99), P99_SECONDS, "s")
+    return claims
