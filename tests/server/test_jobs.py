@@ -47,7 +47,7 @@ class Worker:
 
     def wait(self, seconds=20):
         deadline = time.monotonic() + seconds
-        while self.lanes.count()["waiting"]:
+        while self.deliveries.waiting() or self.lanes.count()["waiting"]:
             assert time.monotonic() < deadline, self.lanes.under_way()
             time.sleep(0.01)
 
