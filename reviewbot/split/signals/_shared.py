@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
 MOST_HOLDERS = 48  # a word in more pieces says little and costs much
 
 
-def shared(
-    holdings: Sequence[Collection[bytes]], weight: Mapping[bytes, int] | None = None
-) -> Iterator[tuple[int, int, float, float]]:
-    """(i, j, shared weight, share of the lighter one's) for each pair that shares a word.
+class Shared(NamedTuple):
+    """What two hold together, one < other: the weight of it, and that of all that the lighter and the heavier holds."""
 
-    weight: of each word; None for 1 each.
-    """
+    one: int
+    other: int
+    amount: int
+    lighter: int
+    heavier: int
+
+
+def shared(holdings: Sequence[Collection[bytes]], weight: Mapping[bytes, int] | None = None) -> Iterator[Shared]:
+    """Each pair that shares a word. weight: of each word; None for 1 each."""
     holders = defaultdict(list)
     totals = []
     for number, words in enumerate(holdings):
@@ -28,6 +34,6 @@ def shared(
             gain = weight[word] if weight is not None else 1
             for pair in combinations(numbers, 2):
                 sums[pair] += gain
-    one_more = 1000 if weight is not None else 1
     for (one, other), amount in sums.items():
-        yield one, other, float(amount), amount / (one_more + min(totals[one], totals[other]))
+        lighter, heavier = sorted((totals[one], totals[other]))
+        yield Shared(one, other, amount, lighter, heavier)
