@@ -16,7 +16,7 @@ _MORE = 1e-9  # by which an index is larger, and not by rounding
 
 
 class _Join(NamedTuple):
-    """Two groups that become the first of them: how alike their lines are in the mean, and how many pairs these make."""
+    """Two groups become the first of them. value: how alike their lines are in the mean. pairs: how many these make."""
 
     value: float
     one: int
@@ -33,7 +33,7 @@ def cluster(likeness: Likeness, counted: Sequence[int]) -> list[list[int]]:
     """
     lines = [max(1, count) for count in counted]
     joins = _Linkage(likeness, lines).joins()
-    return _joined(len(lines), joins[: _best_stop(joins, likeness, lines)])
+    return _joined(len(lines), joins[: _best_stop(joins, lines)])
 
 
 def packed(likeness: Likeness, counted: Sequence[int], most: int) -> list[list[int]]:
@@ -42,7 +42,7 @@ def packed(likeness: Likeness, counted: Sequence[int], most: int) -> list[list[i
     return _joined(len(lines), _Linkage(likeness, lines, counted, most).joins())
 
 
-def _best_stop(joins: Sequence[_Join], likeness: Likeness, lines: Sequence[int]) -> int:
+def _best_stop(joins: Sequence[_Join], lines: Sequence[int]) -> int:
     """After how many joins the expected index is highest, the fewest of several; not before two that are surely one."""
     alone = sum(count * (count - 1) // 2 for count in lines)
     pairs = sum(lines) * (sum(lines) - 1) // 2

@@ -17,7 +17,9 @@ from reviewbot.split.signals import Pieces, load_signal, signal_names
 # Thousandths of a logit, fitted with the weights of the signals.
 BASE = -3871
 MANY_PIECES = 3733  # the more there is, the more of it belongs together; no more from 19 pieces on
-LARGE = 294  # a natural logarithm of the lines of the larger one takes away so much: large pieces are subjects of their own
+LARGE = (
+    294  # a natural logarithm of the lines of the larger one takes away so much: large pieces are subjects of their own
+)
 MOST_FILES_OF_A_COMMIT = 20  # a commit of more says nothing of any two
 MOST_PATHS = 400
 
@@ -30,7 +32,7 @@ def likeness_of(atoms: Sequence[Atom], files: Sequence[Lines], history: Sequence
     size = len(atoms)
     base = BASE + round(MANY_PIECES * min(1.0, math.log(size + 1) / 3))
     large = [round(LARGE * math.log(1 + max(1, atom.counted))) for atom in atoms]
-    sums = [[float(base - max(mine, theirs)) for theirs in large] for mine in large]
+    sums = [[float(base - (mine if mine > theirs else theirs)) for theirs in large] for mine in large]
     for name in signal_names():
         signal = load_signal(name)
         weight = signal.WEIGHT

@@ -61,7 +61,7 @@ def likenesses(draw):
 
 
 def expected_index(groups, rows, lines):
-    """The adjusted Rand index, each pair of lines of one subject as often as the pieces are alike; by its definition."""
+    """The adjusted Rand index by its definition, each pair of lines of one subject as often as the pieces are alike."""
     of_line = [piece for piece, count in enumerate(lines) for _ in range(count)]
     home = {piece: number for number, group in enumerate(groups) for piece in group}
     right = together = same = pairs = 0.0
@@ -86,7 +86,9 @@ def test_no_stop_on_the_way_is_expected_to_be_better(made):
         alone = [[piece] for piece in range(len(rows))]
         assert expected_index(found, rows, lines) >= expected_index(alone, rows, lines) - 1e-9
         for one, other in combinations(range(len(found)), 2):
-            values = [rows[mine][theirs] * lines[mine] * lines[theirs] for mine in found[one] for theirs in found[other]]
+            values = [
+                rows[mine][theirs] * lines[mine] * lines[theirs] for mine in found[one] for theirs in found[other]
+            ]
             size = sum(lines[mine] for mine in found[one]) * sum(lines[theirs] for theirs in found[other])
             nearest = sum(values) / size
             others = [

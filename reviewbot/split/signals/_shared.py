@@ -5,23 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import NamedTuple
 
 MOST_HOLDERS = 48  # a word in more pieces says little and costs much
 
 
-class Shared(NamedTuple):
-    """What two hold together, one < other: the weight of it, and that of all that the lighter and the heavier holds."""
+def shared(
+    holdings: Sequence[Collection[bytes]], weight: Mapping[bytes, int] | None = None
+) -> Iterator[tuple[int, int, int, int, int]]:
+    """(i, j, shared weight, weight of all that the lighter holds, of all that the heavier does) for each pair, i < j.
 
-    one: int
-    other: int
-    amount: int
-    lighter: int
-    heavier: int
-
-
-def shared(holdings: Sequence[Collection[bytes]], weight: Mapping[bytes, int] | None = None) -> Iterator[Shared]:
-    """Each pair that shares a word. weight: of each word; None for 1 each."""
+    weight: of each word; None for 1 each. Only pairs that share a word.
+    """
     holders = defaultdict(list)
     totals = []
     for number, words in enumerate(holdings):
@@ -35,5 +29,5 @@ def shared(holdings: Sequence[Collection[bytes]], weight: Mapping[bytes, int] | 
             for pair in combinations(numbers, 2):
                 sums[pair] += gain
     for (one, other), amount in sums.items():
-        lighter, heavier = sorted((totals[one], totals[other]))
-        yield Shared(one, other, amount, lighter, heavier)
+        mine, theirs = totals[one], totals[other]
+        yield (one, other, amount, mine, theirs) if mine < theirs else (one, other, amount, theirs, mine)

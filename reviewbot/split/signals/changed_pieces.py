@@ -12,5 +12,7 @@ WEIGHT = 1327
 
 
 def values(pieces: Pieces) -> Iterator[Value]:
-    for found in shared([pieces_of(changed_names(atom.added, atom.removed)) for atom in pieces.atoms]):
-        yield found.one, found.other, found.amount / (1 + found.lighter)
+    for one, other, amount, lighter, _ in shared(
+        [pieces_of(changed_names(atom.added, atom.removed)) for atom in pieces.atoms]
+    ):
+        yield one, other, amount / (1 + lighter)

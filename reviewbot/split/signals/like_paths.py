@@ -18,8 +18,8 @@ def values(pieces: Pieces) -> Iterator[Value]:
     counts = Counter(word for some in words for word in some)
     rarity = {word: round(1000 * math.log((len(words) + 1) / count)) for word, count in counts.items()}
     groups = pieces.by_file()
-    for found in shared(words, rarity):
-        value = found.amount / (1000 + found.lighter)
-        for one in groups[found.one]:
-            for other in groups[found.other]:
+    for first, second, amount, lighter, _ in shared(words, rarity):
+        value = amount / (1000 + lighter)
+        for one in groups[first]:
+            for other in groups[second]:
                 yield min(one, other), max(one, other), value

@@ -1,6 +1,6 @@
-"""Of all pieces, the one changes the words of the other: how near each comes to what is most alike to the other.
+"""Of all pieces it is the other that changes the same words: how near each comes to what is most like the other.
 
-Words that are changed in both count by rarity, as the share of what the two change; 1 where each is the other's nearest.
+Alike by the words that both change, the rarer the more; 1 where each is the other's nearest.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ WEIGHT = 636
 def values(pieces: Pieces) -> Iterator[Value]:
     holdings = [changed_names(atom.added, atom.removed) for atom in pieces.atoms]
     alike = [
-        (found.one, found.other, found.amount / sqrt(found.lighter * found.heavier))
-        for found in shared(holdings, pieces.rarity)
+        (one, other, amount / sqrt(lighter * heavier))
+        for one, other, amount, lighter, heavier in shared(holdings, pieces.rarity)
     ]
     most = [0.0] * len(holdings)
     for one, other, value in alike:

@@ -13,5 +13,5 @@ WEIGHT = 1500
 
 
 def values(pieces: Pieces) -> Iterator[Value]:
-    for found in shared([pieces_of(atom.words) for atom in pieces.atoms]):
-        yield found.one, found.other, found.amount / sqrt(found.lighter * found.heavier)
+    for one, other, amount, lighter, heavier in shared([pieces_of(atom.words) for atom in pieces.atoms]):
+        yield one, other, amount / sqrt(lighter * heavier)

@@ -15,5 +15,5 @@ def values(pieces: Pieces) -> Iterator[Value]:
     before: set[bytes] = set()
     for file in pieces.files:
         before |= words_of(file.old)
-    for found in shared([names_in(atom.added) - before for atom in pieces.atoms]):
-        yield found.one, found.other, found.amount / (1 + found.lighter)
+    for one, other, amount, lighter, _ in shared([names_in(atom.added) - before for atom in pieces.atoms]):
+        yield one, other, amount / (1 + lighter)

@@ -20,5 +20,5 @@ def values(pieces: Pieces) -> Iterator[Value]:
         file = pieces.files[atom.file]
         lines = added_lines(file, atom.hunks) + removed_lines(file, atom.hunks)
         holdings.append({version for line in lines for version in _VERSION.findall(line[:_MAX_LINE])})
-    for found in shared(holdings):
-        yield found.one, found.other, 1.0
+    for one, other, *_ in shared(holdings):
+        yield one, other, 1.0

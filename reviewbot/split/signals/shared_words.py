@@ -13,5 +13,5 @@ MOST = 10_000
 
 
 def values(pieces: Pieces) -> Iterator[Value]:
-    for found in shared([names_in(atom.words) for atom in pieces.atoms], pieces.rarity):
-        yield found.one, found.other, min(found.amount, MOST) / MOST
+    for one, other, amount, _, _ in shared([names_in(atom.words) for atom in pieces.atoms], pieces.rarity):
+        yield one, other, min(amount, MOST) / MOST
