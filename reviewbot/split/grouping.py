@@ -11,7 +11,7 @@ from reviewbot.split.clusters import cluster, packed
 from reviewbot.split.likeness import Likeness, likeness_of
 
 # Chosen on the training cases of the benchmark, see tests/split/README.md.
-SMALL_LINES, LEAST = 10, 0.45  # a group as small goes to the one it is most like, if it is as like
+SMALL_LINES, LEAST = 5, 0.35  # a group as small goes to the one it is most like, if it is as like
 MOST_PIECES = 420  # are compared each with each; of more, those whose paths are neighbours
 MORE_PIECES = 180  # so many at most, where the last file has very many
 MOST_PAIRS = 1_000_000  # of all runs together: of five thousand pieces and more, fewer are compared each with each
