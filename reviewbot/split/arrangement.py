@@ -1,7 +1,8 @@
 """From groups of pieces to parts in order, with what each part needs before it.
 
-Groups that need each other become one part where that fits the budget, else their pieces are laid out anew, in an order
-of needs.
+Of groups that need each other the one that needs least of the others takes that along and comes first. Where it is all
+of them or does not fit, they become one part where that fits the budget, else their pieces are laid out anew, in an
+order of needs.
 """
 
 from __future__ import annotations
@@ -31,11 +32,7 @@ def arranged(
         in_knot = {number for knot in joined for number in knot}
         kept = [part for number, part in enumerate(parts) if number not in in_knot]
         for knot in joined:
-            members = sorted(piece for number in knot for piece in parts[number])
-            if sum(counted[piece] for piece in members) <= budget:
-                kept.append(members)
-            else:
-                kept += _laid_out(members, [parts[number] for number in knot], counted, needs, budget)
+            kept += _untied([parts[number] for number in knot], counted, needs, budget)
         parts = sorted(kept)
 
 
@@ -54,6 +51,35 @@ def filled(pieces: Sequence[int], counted: Sequence[int], budget: int) -> list[G
 
 def _rank(part: Group, first: frozenset[int]) -> tuple[int, ...]:
     return (0 if all(piece in first for piece in part) else 1, part[0])
+
+
+def _untied(groups: Sequence[Group], counted: Sequence[int], needs: Needs, budget: int) -> list[Group]:
+    """Groups that need each other, so that fewer do: at least one of the new ones needs no other of them."""
+    members = sorted(piece for group in groups for piece in group)
+    lines = sum(counted[piece] for piece in members)
+    found = []
+    for number, group in enumerate(groups):
+        own, everything = set(group), _with_needs(group, members, needs)
+        size, taken = (sum(counted[piece] for piece in pieces) for pieces in (everything, everything - own))
+        if size <= budget and len(everything) < len(members):
+            found.append((taken, number, everything))
+    if found:
+        _, number, everything = min(found, key=lambda each: each[:2])
+        rest = [[piece for piece in group if piece not in everything] for group in groups]
+        return [sorted(everything), *filter(None, rest)]
+    if lines <= budget:
+        return [members]
+    return _laid_out(members, groups, counted, needs, budget)
+
+
+def _with_needs(group: Group, members: Sequence[int], needs: Needs) -> set[int]:
+    """The group with all that it needs of the members, near or far."""
+    among, found, waiting = set(members), set(group), list(group)
+    while waiting:
+        new = needs[waiting.pop()] & among - found
+        found |= new
+        waiting += new
+    return found
 
 
 def _laid_out(

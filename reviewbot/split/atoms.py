@@ -82,8 +82,7 @@ def _end(hunk: Hunk) -> int:
 
 
 def make_atom(file: Lines, hunks: Sequence[Hunk]) -> Atom:
-    added = [line for hunk in hunks for line in file.new[new_from(hunk) : new_from(hunk) + hunk.new_lines]]
-    removed = [line for hunk in hunks for line in file.old[old_from(hunk) : old_from(hunk) + hunk.old_lines]]
+    added, removed = added_lines(file, hunks), removed_lines(file, hunks)
     atom = Atom(
         file.number,
         tuple(hunks),
@@ -101,6 +100,14 @@ def make_atom(file: Lines, hunks: Sequence[Hunk]) -> Atom:
         uses=code_words_of(added),
         used=code_words_of(removed),
     )
+
+
+def added_lines(file: Lines, hunks: Sequence[Hunk]) -> list[bytes]:
+    return [line for hunk in hunks for line in file.new[new_from(hunk) : new_from(hunk) + hunk.new_lines]]
+
+
+def removed_lines(file: Lines, hunks: Sequence[Hunk]) -> list[bytes]:
+    return [line for hunk in hunks for line in file.old[old_from(hunk) : old_from(hunk) + hunk.old_lines]]
 
 
 def counted_lines(lines: Sequence[bytes]) -> int:

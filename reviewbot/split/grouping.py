@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from reviewbot.split.absorbing import absorbed
 from reviewbot.split.arrangement import Group
 from reviewbot.split.atoms import Atom, Lines
-from reviewbot.split.clusters import cluster
+from reviewbot.split.clusters import cluster, packed
 from reviewbot.split.likeness import Likeness, likeness_of
 
 # Chosen on the training cases of the benchmark, see tests/split/README.md.
-THRESHOLD = 0.54  # mean likeness of two groups that are put together
-SMALL_LINES, LEAST = 10, 0.3  # a group as small goes to the one it is most like, if it is as like
+SMALL_LINES, LEAST = 5, 0.35  # a group as small goes to the one it is most like, if it is as like
 MOST_PIECES = 420  # are compared each with each; of more, those whose paths are neighbours
 MORE_PIECES = 180  # so many at most, where the last file has very many
 MOST_PAIRS = 1_000_000  # of all runs together: of five thousand pieces and more, fewer are compared each with each
@@ -31,7 +30,7 @@ def grouped(
         some = [atoms[piece] for piece in run]
         counted = [atom.counted for atom in some]
         likeness = likeness_of(some, files, history)
-        alike = absorbed(cluster(likeness, counted, THRESHOLD), likeness, counted, SMALL_LINES, LEAST)
+        alike = absorbed(cluster(likeness, counted), likeness, counted, SMALL_LINES, LEAST)
         found += [
             [run[number] for number in part] for group in alike for part in _within(group, likeness, counted, budget)
         ]
@@ -57,5 +56,5 @@ def _within(group: Group, likeness: Likeness, counted: Sequence[int], budget: in
     if sum(counted[piece] for piece in group) <= budget or len(group) == 1:
         return [group]
     inner = [[likeness[one][other] for other in group] for one in group]
-    found = cluster(inner, [counted[piece] for piece in group], 0.0, budget)
+    found = packed(inner, [counted[piece] for piece in group], budget)
     return [[group[number] for number in each] for each in found]

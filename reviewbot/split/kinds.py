@@ -27,21 +27,21 @@ CODE_ENDINGS = frozenset(
 _DOCUMENTATION = frozenset(b".md .rst .txt .adoc".split())
 # The lock file of each package manager, and the manifest that it follows.
 LOCKS = {
-    b"package-lock.json": (b"package.json",),  # https://docs.npmjs.com/cli/configuring-npm/package-lock-json
-    b"npm-shrinkwrap.json": (b"package.json",),
-    b"yarn.lock": (b"package.json",),  # https://yarnpkg.com/configuration/manifest
-    b"pnpm-lock.yaml": (b"package.json",),
-    b"bun.lock": (b"package.json",),
-    b"cargo.lock": (b"cargo.toml",),  # https://doc.rust-lang.org/cargo/guide/cargo-toml-vs-cargo-lock.html
-    b"go.sum": (b"go.mod",),  # https://go.dev/ref/mod#go-sum-files
-    b"poetry.lock": (b"pyproject.toml",),
-    b"uv.lock": (b"pyproject.toml",),
-    b"pdm.lock": (b"pyproject.toml",),
-    b"pipfile.lock": (b"pipfile",),
-    b"gemfile.lock": (b"gemfile",),
-    b"composer.lock": (b"composer.json",),
-    b"flake.lock": (b"flake.nix",),
-    b"mix.lock": (b"mix.exs",),
+    b"package-lock.json": b"package.json",  # https://docs.npmjs.com/cli/configuring-npm/package-lock-json
+    b"npm-shrinkwrap.json": b"package.json",
+    b"yarn.lock": b"package.json",  # https://yarnpkg.com/configuration/manifest
+    b"pnpm-lock.yaml": b"package.json",
+    b"bun.lock": b"package.json",
+    b"cargo.lock": b"cargo.toml",  # https://doc.rust-lang.org/cargo/guide/cargo-toml-vs-cargo-lock.html
+    b"go.sum": b"go.mod",  # https://go.dev/ref/mod#go-sum-files
+    b"poetry.lock": b"pyproject.toml",
+    b"uv.lock": b"pyproject.toml",
+    b"pdm.lock": b"pyproject.toml",
+    b"pipfile.lock": b"pipfile",
+    b"gemfile.lock": b"gemfile",
+    b"composer.lock": b"composer.json",
+    b"flake.lock": b"flake.nix",
+    b"mix.lock": b"mix.exs",
 }
 _TEST_FOLDER = re.compile(rb"(^|/)(tests?|__tests__|specs?|testing|testdata|fixtures)(/|$)")
 _TEST_NAME = re.compile(rb"(^test_|[_.-]tests?\.|[_.-]spec\.)")

@@ -15,9 +15,11 @@ from reviewbot.split.atoms import Atom, Lines
 from reviewbot.split.signals import Pieces, load_signal, signal_names
 
 # Thousandths of a logit, fitted with the weights of the signals.
-BASE = -2451
-MANY_PIECES = 1315  # the more there is, the more of it belongs together; no more from 19 pieces on
-OTHER_FILE = -392
+BASE = -3871
+MANY_PIECES = 3733  # the more there is, the more of it belongs together; no more from 19 pieces on
+LARGE = (
+    294  # a natural logarithm of the lines of the larger one takes away so much: large pieces are subjects of their own
+)
 MOST_FILES_OF_A_COMMIT = 20  # a commit of more says nothing of any two
 MOST_PATHS = 400
 
@@ -25,14 +27,12 @@ Likeness = list[list[float]]
 
 
 def likeness_of(atoms: Sequence[Atom], files: Sequence[Lines], history: Sequence[Sequence[bytes]]) -> Likeness:
-    """For each two pieces a number from 0 to 1; above a half they rather belong together."""
+    """For each two pieces a number from 0 to 1: how often such two belong together."""
     pieces = _pieces(atoms, files, history)
     size = len(atoms)
     base = BASE + round(MANY_PIECES * min(1.0, math.log(size + 1) / 3))
-    sums = [[float(base + OTHER_FILE)] * size for _ in range(size)]
-    for group in pieces.by_file():
-        for one, other in combinations(group, 2):
-            sums[one][other] = base
+    large = [round(LARGE * math.log(1 + max(1, atom.counted))) for atom in atoms]
+    sums = [[float(base - (mine if mine > theirs else theirs)) for theirs in large] for mine in large]
     for name in signal_names():
         signal = load_signal(name)
         weight = signal.WEIGHT

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from posixpath import basename, dirname
+from posixpath import basename, dirname, join
 from typing import NamedTuple
 
 from reviewbot.model.change import FileStatus
@@ -108,18 +108,16 @@ def _is_formatting(atom: Atom, file: Lines) -> bool:
 
 
 def _locked(atoms: Sequence[Atom], files: Sequence[Lines], taken: frozenset[int]) -> Iterator[Mechanical]:
-    by_folder: dict[bytes, list[int]] = defaultdict(list)
+    by_manifest: dict[bytes, list[int]] = defaultdict(list)
     for number, atom in enumerate(atoms):
-        if number not in taken and kind_of(files[atom.file].path) is Kind.LOCK:
-            by_folder[dirname(files[atom.file].path)].append(number)
-    for folder, locks in sorted(by_folder.items()):
-        wanted = {name for number in locks for name in LOCKS.get(basename(files[atoms[number].file].path).lower(), ())}
+        path = files[atom.file].path
+        if number not in taken and kind_of(path) is Kind.LOCK:
+            by_manifest[_manifest_of(path)].append(number)
+    for manifest, locks in sorted(by_manifest.items()):
         manifests = [
             number
             for number, atom in enumerate(atoms)
-            if number not in taken
-            and dirname(files[atom.file].path) == folder
-            and basename(files[atom.file].path).lower() in wanted
+            if number not in taken and number not in locks and _lowered(files[atom.file].path) == manifest
         ]
         why = (
             "what the package manager wrote, with the manifest that it follows"
@@ -127,6 +125,15 @@ def _locked(atoms: Sequence[Atom], files: Sequence[Lines], taken: frozenset[int]
             else ("what the package manager wrote")
         )
         yield Mechanical(sorted(locks + manifests), "Update locked dependencies", why, is_one=True)
+
+
+def _manifest_of(lock: bytes) -> bytes:
+    """The path of the manifest that a lock file follows, or of the lock file where nobody knows that."""
+    return join(dirname(lock), LOCKS.get(basename(lock).lower(), basename(lock).lower()))
+
+
+def _lowered(path: bytes) -> bytes:
+    return join(dirname(path), basename(path).lower())
 
 
 def _generated(atoms: Sequence[Atom], files: Sequence[Lines], taken: frozenset[int]) -> Iterator[Mechanical]:

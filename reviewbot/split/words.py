@@ -56,6 +56,16 @@ def defined_in(lines: Iterable[bytes]) -> frozenset[bytes]:
     return frozenset(found)
 
 
+def names_in(words: frozenset[bytes]) -> frozenset[bytes]:
+    """Those of the words that are long enough to mean one thing."""
+    return frozenset(word for word in words if len(word) >= LEAST_NAME)
+
+
+def changed_names(added: frozenset[bytes], removed: frozenset[bytes]) -> frozenset[bytes]:
+    """The names that are on one side only."""
+    return names_in(added ^ removed)
+
+
 def pieces_of(words: Iterable[bytes]) -> frozenset[bytes]:
     """The lower-case pieces of which names are put together: `parse_HTTPBody` has parse, http, body."""
     return frozenset(chain.from_iterable(map(_pieces, words)))

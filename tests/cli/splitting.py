@@ -10,7 +10,7 @@ from tests.repositories import Repository, lines
 from tests.split.changes import changed
 
 HOSTILE = "\x1b[31m\u202e::error::x\n"
-BEFORE = {"a.txt": lines(60), "old.txt": lines(30, "moved"), "gone.txt": lines(5)}
+BEFORE = {"a.txt": lines(60), "old.txt": lines(30, "moved"), "gone.txt": lines(5, "gone")}
 AFTER = {
     "a.txt": "first\n" + lines(60).replace("line 30\n", "half\n") + "last\n",
     "old.txt": None,

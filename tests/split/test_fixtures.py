@@ -132,6 +132,15 @@ def test_a_lock_file_stays_whole_with_its_manifest(tmp_path):
     assert "neither is right without it" in plan["parts"][0]["why"]
 
 
+def test_the_lock_files_of_two_package_managers_are_two_parts(tmp_path):
+    before = {"package.json": '{"a": 1}\n', "yarn.lock": lines(40), "go.mod": "a v1\n", "go.sum": lines(50)}
+    after = {"package.json": '{"a": 2}\n', "yarn.lock": lines(40, "y"), "go.mod": "a v2\n", "go.sum": lines(50, "s")}
+    repository = changed(tmp_path, before, after)
+    plan = split(repository)
+    check(repository, plan)
+    assert parts_by_path(plan) == {"go.mod": [1], "go.sum": [1], "package.json": [2], "yarn.lock": [2]}
+
+
 def test_what_the_policy_ignores_does_not_count(tmp_path):
     policy = 'version = 1\n[rules.max-diff-lines]\nlimit = 50\nignore = ["*.lock"]\n'
     before = {".reviewbot.toml": policy, "a.lock": lines(100), "a.py": "x = 1\n"}

@@ -8,28 +8,35 @@ from reviewbot.split.signals import load_signal, signal_names
 from tests.split.texts import a_text, all_pieces
 
 CASES = {
-    "changed_words": [
-        (0.55, a_text("a", "x\n", "alpha x\n"), a_text("b", "y\n", "alpha y\n")),
-        (0, a_text("a", "alpha\n", "alpha x\n"), a_text("b", "alpha\n", "alpha y\n")),  # it is there before and after
-        (0, a_text("a", "x\n", "abc x\n"), a_text("b", "y\n", "abc y\n")),  # too short to mean one thing
+    "changed_pieces": [
+        (2 / 3, a_text("a", None, "load_user\n"), a_text("b", None, "UserLoad name_read\n")),
+        (0.5, a_text("a", "load_user\n", "load_name\n"), a_text("b", "x\n", "aName\n")),
+        (0, a_text("a", "load_user\n", "load_user x\n"), a_text("b", None, "load_user\n")),  # there before and after
+        (0, a_text("a", None, "abc\n"), a_text("b", None, "abc\n")),  # too short to mean one thing
     ],
-    "definition_use": [
-        (1.3, a_text("a.py", None, "def giver():\n"), a_text("b.py", None, "giver()\n")),
-        (1.3, a_text("a.py", "def giver():\n", None), a_text("b.py", "giver()\n", "other()\n")),
-        (0, a_text("a.py", None, "taker()\n"), a_text("b.py", None, "giver()\n")),
+    "like_paths": [
+        (0.28, a_text("load/user.py", "x\n", "y\n"), a_text("tests/test_user.py", "x\n", "y\n")),
+        (0, a_text("load/user.py", "x\n", "y\n"), a_text("tests/name.c", "x\n", "y\n")),
+        (0, a_text("load/user.py", "1\n" * 20, "x\n" + "1\n" * 20 + "y\n")),  # one file is not two alike
+    ],
+    "likest": [
+        (1.0, a_text("a", "x\n", "alpha x\n"), a_text("b", "y\n", "alpha beta gamma y\n")),
+        (0, a_text("a", "alpha\n", "alpha x\n"), a_text("b", "alpha\n", "alpha y\n")),
+        (0, a_text("a", "x\n", "abc x\n"), a_text("b", "y\n", "abc y\n")),
     ],
     "name_pieces": [
-        (2 / 3, a_text("a", None, "load_user\n"), a_text("b", None, "UserLoad\n")),
+        (2 / 6**0.5, a_text("a", None, "load_user\n"), a_text("b", None, "UserLoad name\n")),
         (0, a_text("a", None, "load_user\n"), a_text("b", None, "NameRead\n")),
-    ],
-    "near": [
-        (20 / 29, a_text("a", "1\n" * 9 + "x\n", "alpha\n" + "1\n" * 7 + "1\n1\nbeta\n")),
-        (0, a_text("a", "x\n", "y\n"), a_text("b", "x\n", "y\n")),
     ],
     "new_beside_edited": [
         (1.0, a_text("a", None, "x\n"), a_text("b", "x\n", "y\n")),
         (0, a_text("a", None, "x\n"), a_text("b", None, "y\n")),
         (0, a_text("a", "x\n", "z\n"), a_text("b", "x\n", "y\n")),
+    ],
+    "new_words": [
+        (0.5, a_text("a", "x\n", "alpha\n"), a_text("b", "y\n", "alpha beta\n")),
+        (0, a_text("a", "x\n", "alpha\n"), a_text("b", "alpha\n", "alpha y\n")),  # it was there before
+        (0, a_text("a", "x\n", "abc\n"), a_text("b", "y\n", "abc\n")),
     ],
     "path_words": [
         (0.5, a_text("load/user.py", "x\n", "y\n"), a_text("b", "x\n", "loading load of a user\n")),
@@ -39,23 +46,14 @@ CASES = {
         (1.0, a_text("a", "1\n" * 20, "x\n" + "1\n" * 20 + "y\n")),
         (0, a_text("a", "x\n", "y\n"), a_text("b", "x\n", "y\n")),
     ],
-    "same_folder": [
-        (1.0, a_text("a/b/c", "x\n", "y\n"), a_text("a/b/d", "x\n", "y\n")),
-        (0.5, a_text("a/b/c", "x\n", "y\n"), a_text("a/c/d", "x\n", "y\n")),
-        (0, a_text("a/b/c", "x\n", "y\n"), a_text("b/b/d", "x\n", "y\n")),
-    ],
-    "same_replacement": [
-        (1.0, a_text("a", "old\n", "new\n"), a_text("b", "1 old\n", "1 new\n")),
-        (0, a_text("a", "old\n", "new\n"), a_text("b", "1 old\n", "1 newer\n")),
-    ],
-    "same_stem": [
-        (1.0, a_text("src/ledger.py", "x\n", "y\n"), a_text("tests/test_ledger.py", "x\n", "y\n")),
-        (0.5, a_text("src/ledger.py", "x\n", "y\n"), a_text("src/ledger/other.py", "x\n", "y\n")),
-        (0, a_text("src/ledger.py", "x\n", "y\n"), a_text("tests/test_money.py", "x\n", "y\n")),
-        (0, a_text("a/utils.py", "x\n", "y\n"), a_text("b/utils.py", "x\n", "y\n")),  # a name that says nothing
+    "same_version": [
+        (1.0, a_text("a", "lib 2.1.2\n", "lib 2.1.3\n"), a_text("b", "x\n", "since 2.1.3 and 1.0\n")),
+        (0, a_text("a", "lib 2.1.2\n", "lib 2.1.3\n"), a_text("b", "x\n", "since 2.1\n")),
+        (0, a_text("a", None, "12\n"), a_text("b", None, "12\n")),
     ],
     "shared_words": [
-        (0.5, a_text("a", None, "alpha\n"), a_text("b", None, "alpha beta\n")),
+        (0.1, a_text("a", None, "alpha\n"), a_text("b", None, "alpha beta\n")),
+        (0.2, a_text("a", None, "alpha beta\n"), a_text("b", None, "alpha beta\n")),
         (0, a_text("a", None, "alpha\n"), a_text("b", None, "beta\n")),
     ],
 }
@@ -79,3 +77,10 @@ def test_co_change():
 
 def test_no_signal_is_without_a_case():
     assert {*CASES, "co_change"} == set(signal_names())
+
+
+def test_the_likest_of_several_is_what_the_others_are_measured_by():
+    files = (a_text("a", None, "alpha beta\n"), a_text("b", None, "alpha beta\n"), a_text("c", None, "alpha gamma\n"))
+    values = {(one, other): value for one, other, value in load_signal("likest").values(all_pieces(*files))}
+    # c is half as like to each of the others as they are to each other, and they are all that it is like.
+    assert values == {(0, 1): pytest.approx(1.0), (0, 2): pytest.approx(0.75), (1, 2): pytest.approx(0.75)}

@@ -62,10 +62,11 @@ def all_pieces(*files: FileTexts, together: dict[tuple[bytes, bytes], float] | N
 LOADER = "class UserLoader:\n    def load_user(self):\n        pass\n"
 # Of these every signal says something.
 TALKING = (
-    a_text("README.md", "x\n", "x\n" * 40 + "load_user of UserLoader reads one\n"),
+    a_text("README.md", "x\n", "x\n" * 40 + "load_user of UserLoader reads one, since 2.1.3\n"),
     a_text("a/tests/test_user_loader.py", None, "from a.user_loader import UserLoader\nUserLoader().load_user()\n"),
     a_text("a/user_loader.py", "\n" * 20, "import os\n" + "\n" * 20 + LOADER),
     a_text("b/load.py", "old_name = 1\nprint(old_name)\n", "new_name = 1\nprint(new_name)\n"),
     a_text("b/main.go", "var old_name = 1\n", "var new_name = 1\n"),
+    a_text("b/setup.cfg", "version = 2.1.2\n", "version = 2.1.3\n"),
 )
 HISTORY = ((b"a/user_loader.py", b"b/load.py"),) * 3

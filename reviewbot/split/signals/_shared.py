@@ -11,10 +11,10 @@ MOST_HOLDERS = 48  # a word in more pieces says little and costs much
 
 def shared(
     holdings: Sequence[Collection[bytes]], weight: Mapping[bytes, int] | None = None
-) -> Iterator[tuple[int, int, float, float]]:
-    """(i, j, shared weight, share of the lighter one's) for each pair that shares a word.
+) -> Iterator[tuple[int, int, int, int, int]]:
+    """(i, j, shared weight, weight of all that the lighter holds, of all that the heavier does) for each pair, i < j.
 
-    weight: of each word; None for 1 each.
+    weight: of each word; None for 1 each. Only pairs that share a word.
     """
     holders = defaultdict(list)
     totals = []
@@ -28,6 +28,6 @@ def shared(
             gain = weight[word] if weight is not None else 1
             for pair in combinations(numbers, 2):
                 sums[pair] += gain
-    one_more = 1000 if weight is not None else 1
     for (one, other), amount in sums.items():
-        yield one, other, float(amount), amount / (one_more + min(totals[one], totals[other]))
+        mine, theirs = totals[one], totals[other]
+        yield (one, other, amount, mine, theirs) if mine < theirs else (one, other, amount, theirs, mine)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from reviewbot.split.signals import Pieces, Value
 
-WEIGHT = 600
+WEIGHT = 509
 EVER = 0.6
 
 

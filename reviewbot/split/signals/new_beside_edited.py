@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from reviewbot.model.change import FileStatus
 from reviewbot.split.signals import Pieces, Value
 
-WEIGHT = -347
+WEIGHT = -283
 
 
 def values(pieces: Pieces) -> Iterator[Value]:

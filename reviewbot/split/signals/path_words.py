@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from reviewbot.split.signals import Pieces, Value
 from reviewbot.split.words import pieces_of
 
-WEIGHT = 760
+WEIGHT = 754
 MOST = 4
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reviewbot.split.signals import Pieces, Value, pairs_in
 
-WEIGHT = 1405
+WEIGHT = 1685
 
 
 def values(pieces: Pieces) -> Iterator[Value]:

@@ -1,4 +1,4 @@
-"""Both speak of the same things: the share of the rarer words of the one that the other has too."""
+"""Both speak of the same things: how many words they share, the rarer the more (in natural logarithms, 10 at most)."""
 
 from __future__ import annotations
 
@@ -6,17 +6,12 @@ from collections.abc import Iterator
 
 from reviewbot.split.signals import Pieces, Value
 from reviewbot.split.signals._shared import shared
-from reviewbot.split.words import LEAST_NAME
+from reviewbot.split.words import names_in
 
-WEIGHT = 450
-LEAST_RARITY = 50  # thousandths; less rare is everywhere
+WEIGHT = 425
+MOST = 10_000
 
 
 def values(pieces: Pieces) -> Iterator[Value]:
-    rarity = pieces.rarity
-    holdings = [
-        {word for word in atom.words if len(word) >= LEAST_NAME and rarity[word] > LEAST_RARITY}
-        for atom in pieces.atoms
-    ]
-    for one, other, _, share in shared(holdings, rarity):
-        yield one, other, share
+    for one, other, amount, _, _ in shared([names_in(atom.words) for atom in pieces.atoms], pieces.rarity):
+        yield one, other, min(amount, MOST) / MOST
