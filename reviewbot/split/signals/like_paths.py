@@ -22,4 +22,4 @@ def values(pieces: Pieces) -> Iterator[Value]:
         value = amount / (1000 + lighter)
         for one in groups[first]:
             for other in groups[second]:
-                yield min(one, other), max(one, other), value
+                yield (one, other, value) if one < other else (other, one, value)
