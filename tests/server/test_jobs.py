@@ -11,6 +11,7 @@ import time
 from contextlib import closing, contextmanager
 
 import pytest
+import sqlalchemy
 
 from reviewbot.server import jobs as jobs_module
 from reviewbot.server.dispatcher import Dispatcher
@@ -282,6 +283,26 @@ def test_a_look_that_got_lost_between_two_databases_is_found(tmp_path, monkeypat
     with working(tmp_path, looks) as worker:
         worker.wait()
     assert len(looks.had) == 1
+
+
+def test_with_very_many_waiting_what_got_lost_is_looked_for_in_few_queries(tmp_path):
+    asked, may_end = [], threading.Event()
+
+    def wait(_look):
+        may_end.wait(20)
+        return DONE
+
+    def remember(_connection, _cursor, statement, *_others):
+        asked.append(statement)
+
+    with working(tmp_path, wait) as worker:
+        worker.lanes.want([lane_of(a_hint(number)) for number in range(1, 201)])
+        worker.jobs.queue(worker.lanes.to_queue())
+        sqlalchemy.event.listen(sqlalchemy.Engine, "before_cursor_execute", remember)
+        worker.jobs.recover()
+        sqlalchemy.event.remove(sqlalchemy.Engine, "before_cursor_execute", remember)
+        may_end.set()
+    assert len(asked) < 100  # the engine itself asks for what is next meanwhile
 
 
 def test_two_processes_do_not_look_at_the_same_at_once(tmp_path):
