@@ -31,6 +31,7 @@ MOST_ATTEMPTS = 36  # of a look that fails, over most of an hour
 # The longest is also how long a push may wait for its check once GitHub answers again.
 FIRST_DELAY_SECONDS, LONGEST_DELAY_SECONDS = 2.0, 120.0
 LEAST_PRIORITY = 1000
+AT_ONCE = 500  # workflows that one query is about
 
 Evaluate = Callable[[Look], Outcome]
 
@@ -85,18 +86,23 @@ class Jobs:
         """Take up what processes of this machine had begun that live no more, and find looks that got lost."""
         for slot in self._slots.dead():
             DBOS._recover_pending_workflows([_executor(slot)])  # no public function takes up another process's work
-        for key, generation in self._lanes.under_way():
-            status = DBOS.get_workflow_status(_id(key, generation))
-            if status is None:  # killed between the lane's transaction and the queue's
-                self._enqueue(key, generation, 1, 0.0)
-            elif status.status in ("ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED", "CANCELLED"):
-                self._lanes.bury(key, generation, f"the look ended with {status.status}")
+        under_way = self._lanes.under_way()
+        for first in range(0, len(under_way), AT_ONCE):  # each by itself took a third of a process with 10,000 waiting
+            looks = {_id(*look): look for look in under_way[first : first + AT_ONCE]}
+            found = DBOS.list_workflows(workflow_ids=[*looks], load_input=False, load_output=False)
+            statuses = {each.workflow_id: each.status for each in found}
+            for workflow_id, (key, generation) in looks.items():
+                status = statuses.get(workflow_id)
+                if status is None:  # killed between the lane's transaction and the queue's
+                    self._enqueue(key, generation, 1, 0.0)
+                elif status in ("ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED", "CANCELLED"):
+                    self._lanes.bury(key, generation, f"the look ended with {status}")
 
     def forget(self, before: float) -> None:
         """Remove what ended before this time (seconds since 1970)."""
         ended = datetime.fromtimestamp(before, UTC).isoformat()
         while found := DBOS.list_workflows(
-            completed_before=ended, status=["SUCCESS", "CANCELLED"], limit=500, load_input=False, load_output=False
+            completed_before=ended, status=["SUCCESS", "CANCELLED"], limit=AT_ONCE, load_input=False, load_output=False
         ):
             DBOS.delete_workflows([each.workflow_id for each in found])
 

@@ -33,7 +33,7 @@ LOST = (
     "looks too many or too few",
     "pull requests without a completed check",
 )
-HELD = Held(at_rest=100.0, waiting=150.0, peak=200.0)
+HELD = Held(at_rest=100.0, waiting=120.0, peak=150.0)
 with_examples = pytest.mark.skipif(bool(missing()), reason="GitHub's peer is not installed")
 
 
@@ -68,8 +68,8 @@ def test_nothing_lost_and_all_in_time_is_met():
         pytest.param(queued.of_loss(10, 0, 1, 0, 0), id="acknowledged and lost"),
         pytest.param(queued.of_loss(10, 0, 0, 1, 0), id="never looked at"),
         pytest.param(queued.of_loss(10, 0, 0, 0, 1), id="given up"),
-        pytest.param(queued.of_time_and_memory([0.01], HELD._replace(peak=300.0)), id="memory"),
-        pytest.param(queued.of_time_and_memory([0.2], HELD), id="slow while many wait"),
+        pytest.param(queued.of_time_and_memory([0.01], HELD._replace(peak=165.0)), id="memory"),
+        pytest.param(queued.of_time_and_memory([0.2, 11.0], HELD), id="too late for GitHub"),
         pytest.param(jobs.of_loss(10, [Worked(1.0, 1.0, 10, 0), Worked(1.0, 1.0, 9, 1)]), id="a look too few"),
         pytest.param(jobs.of_loss(10, [Worked(1.0, 1.0, 11, 0)]), id="a look too many"),
         pytest.param(completed.judged([0.5], 2), id="no check"),

@@ -8,78 +8,19 @@ import signal
 import sqlite3
 import threading
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing
 
 import pytest
+import sqlalchemy
 
 from reviewbot.server import jobs as jobs_module
-from reviewbot.server.dispatcher import Dispatcher
-from reviewbot.server.jobs import Jobs
 from reviewbot.server.lane import lane_of
-from reviewbot.server.outcome import DONE, Outcome
+from reviewbot.server.outcome import DONE
 from reviewbot.server.store import Deliveries, Lanes, open_database
 from tests.server.builders import a_delivery, a_hint
+from tests.server.working import Looks, Worker, working
 
 CONTEXT = multiprocessing.get_context("fork")
-
-
-class Worker:
-    """Jobs and dispatcher over a real database, with looks that a test invents."""
-
-    def __init__(self, folder, evaluate, concurrency=4):
-        self.database = open_database(f"sqlite:///{folder}/reviewbot.db")
-        self.deliveries, self.lanes = Deliveries(self.database), Lanes(self.database)
-        self.jobs = Jobs(f"sqlite:///{folder}/jobs.db", f"{folder}/locks", self.lanes, evaluate, concurrency)
-        self.dispatcher = Dispatcher(self.lanes, self.jobs)
-
-    def start(self):
-        self.jobs.start()
-        self.dispatcher.start()
-
-    def stop(self):
-        self.dispatcher.stop()
-        self.jobs.stop(0)
-        self.database.close()
-
-    def want(self, *hints):
-        self.lanes.want([lane_of(hint) for hint in hints])
-        self.dispatcher.wake()
-
-    def wait(self, seconds=20):
-        deadline = time.monotonic() + seconds
-        while self.deliveries.waiting() or self.lanes.count()["waiting"]:
-            assert time.monotonic() < deadline, self.lanes.under_way()
-            time.sleep(0.01)
-
-
-@contextmanager
-def working(folder, evaluate, **options):
-    worker = Worker(folder, evaluate, **options)
-    worker.start()
-    try:
-        yield worker
-    finally:
-        worker.stop()
-
-
-class Looks:
-    """Looks that take a while, and remember how many ran at once."""
-
-    def __init__(self, seconds=0.02, outcome=lambda _look: DONE):
-        self.seconds, self.outcome = seconds, outcome
-        self.lock = threading.Lock()
-        self.running, self.most, self.had = {}, {}, []
-
-    def __call__(self, look):
-        key = look.lane.key
-        with self.lock:
-            self.running[key] = self.running.get(key, 0) + 1
-            self.most[key] = max(self.most.get(key, 0), self.running[key])
-            self.had.append((key, look.wanted))
-        time.sleep(self.seconds)
-        with self.lock:
-            self.running[key] -= 1
-        return self.outcome(look)
 
 
 @pytest.fixture(autouse=True)
@@ -127,117 +68,6 @@ def test_of_many_hints_the_last_one_is_seen_and_never_two_looks_at_once(tmp_path
     last = dict(looks.had)
     assert last == dict.fromkeys(("pull-7-1", "pull-7-2", "pull-7-3"), 10)
     assert len(looks.had) < 30
-
-
-def test_a_look_that_fails_is_had_again(tmp_path):
-    looks = Looks(outcome=lambda look: DONE if look.attempts == 3 else Outcome("again", "no answer"))
-    with working(tmp_path, looks) as worker:
-        worker.want(a_hint())
-        worker.wait()
-        assert worker.lanes.dead() == []
-    assert len(looks.had) == 4
-
-
-def test_what_moved_while_it_was_looked_at_is_looked_at_again_without_being_told(tmp_path):
-    """GitHub may tell of the old head once more, after the event of the new one."""
-    looks = Looks(outcome=lambda look: Outcome("superseded") if look.wanted == 1 else DONE)
-    with working(tmp_path, looks) as worker:
-        worker.want(a_hint())
-        worker.wait()
-    assert [key for key, _ in looks.had] == ["pull-7-1"] * 2
-
-
-def test_a_look_that_always_fails_is_given_up_and_can_be_woken(tmp_path, monkeypatch):
-    monkeypatch.setattr(jobs_module, "MOST_ATTEMPTS", 3)
-    looks = Looks(outcome=lambda _look: Outcome("again", "no answer"))
-    with working(tmp_path, looks) as worker:
-        worker.want(a_hint())
-        worker.wait()
-        assert [why for _, why in worker.lanes.dead()] == ["no answer"]
-        assert len(looks.had) == 3
-        looks.outcome = lambda _look: DONE
-        worker.want(a_hint())
-        worker.wait()
-        assert worker.lanes.dead() == []
-
-
-def test_nothing_of_an_installation_is_looked_at_before_its_pause_ends(tmp_path):
-    times = []
-
-    def limited(look):
-        times.append(time.time())
-        if len(times) > 1:
-            return DONE
-        until = time.time() + 1.0
-        worker.lanes.pause(look.lane.installation, until)
-        return Outcome("limited", None, until)
-
-    with working(tmp_path, limited) as worker:
-        worker.want(a_hint(1))
-        worker.wait()
-    assert times[1] - times[0] >= 1.0
-
-
-def test_what_comes_while_a_look_rests_hurries_it(tmp_path, monkeypatch):
-    answers = []
-    looks = Looks(outcome=lambda _look: DONE if answers else Outcome("again", "no answer"))
-    monkeypatch.setattr(jobs_module, "_backoff", lambda attempts: 0.2 if attempts == 1 else 600.0)
-    with working(tmp_path, looks) as worker:
-        worker.want(a_hint())
-        while len(looks.had) < 2:
-            time.sleep(0.01)
-        time.sleep(0.2)  # now it rests for long
-        answers.append(True)
-        worker.want(a_hint())
-        worker.wait()
-    assert len(looks.had) == 3
-
-
-def test_hints_do_not_hurry_a_look_below_its_first_rest(tmp_path, monkeypatch):
-    looks = Looks(seconds=0, outcome=lambda _look: Outcome("again", "no answer"))
-    monkeypatch.setattr(jobs_module, "_backoff", lambda _attempts: 1.0)
-    with working(tmp_path, looks) as worker:
-        began = time.monotonic()
-        while time.monotonic() - began < 4:
-            worker.want(a_hint())
-            time.sleep(0.02)
-        assert 2 <= len(looks.had) <= 5
-        assert worker.lanes.dead() == []
-
-
-def test_nothing_that_comes_hurries_a_look_before_githubs_pause_ends(tmp_path, monkeypatch):
-    times = []
-
-    def limited_at_the_second_time(look):
-        times.append(time.time())
-        if len(times) == 1:
-            return Outcome("again", "no answer")
-        if len(times) > 2:
-            return DONE
-        until = time.time() + 3.0
-        worker.lanes.pause(look.lane.installation, until)
-        return Outcome("limited", None, until)
-
-    with working(tmp_path, limited_at_the_second_time) as worker:
-        worker.want(a_hint(1))
-        while len(times) < 2:
-            time.sleep(0.01)
-        while time.time() < times[1] + 2.5:
-            worker.want(a_hint(1))
-            time.sleep(0.05)
-        worker.wait()
-    assert times[2] - times[1] >= 3.0
-
-
-def test_one_that_stopped_rests_until_something_comes(tmp_path):
-    looks = Looks(outcome=lambda _look: Outcome("stopped", "suspended"))
-    with working(tmp_path, looks) as worker:
-        worker.want(a_hint())
-        worker.wait()
-        assert len(looks.had) == 1
-        worker.want(a_hint())
-        worker.wait()
-    assert len(looks.had) == 2
 
 
 def _work_until_killed(folder, ready):
@@ -291,6 +121,26 @@ def test_a_look_that_got_lost_between_two_databases_is_found(tmp_path, monkeypat
     with working(tmp_path, looks) as worker:
         worker.wait()
     assert len(looks.had) == 1
+
+
+def test_with_very_many_waiting_what_got_lost_is_looked_for_in_few_queries(tmp_path):
+    asked, may_end = [], threading.Event()
+
+    def wait(_look):
+        may_end.wait(20)
+        return DONE
+
+    def remember(_connection, _cursor, statement, *_others):
+        asked.append(statement)
+
+    with working(tmp_path, wait) as worker:
+        worker.lanes.want([lane_of(a_hint(number)) for number in range(1, 201)])
+        worker.jobs.queue(worker.lanes.to_queue())
+        sqlalchemy.event.listen(sqlalchemy.Engine, "before_cursor_execute", remember)
+        worker.jobs.recover()
+        sqlalchemy.event.remove(sqlalchemy.Engine, "before_cursor_execute", remember)
+        may_end.set()
+    assert len(asked) < 100  # the engine itself asks for what is next meanwhile
 
 
 def test_two_processes_do_not_look_at_the_same_at_once(tmp_path):

@@ -12,14 +12,14 @@ from tests.benchmarks.measuring.claims import Claim, Claims
 from tests.benchmarks.measuring.peak_memory import memory
 from tests.benchmarks.measuring.result import Row, Table
 from tests.benchmarks.measuring.session import Session
-from tests.benchmarks.service_groups.acknowledged import LIGHT_P99_MILLISECONDS, guids, missing
+from tests.benchmarks.service_groups.acknowledged import LOAD_SECONDS, guids, missing
 from tests.benchmarks.service_groups.deliverer import percentile
 from tests.benchmarks.service_groups.outage import Outage, outage
 from tests.github_peer.peer import INSTALLATION
 from tests.server.service import Service, running
 
 DELIVERIES = 10_000
-MORE_MIB = 128.0  # than at rest: what waits is on the disk, and memory must not grow with it
+MORE_MIB = 64.0  # than at rest: what waits is on the disk, and memory must not grow with it
 SETTLED_SECONDS = 3.0
 GIVE_UP_SECONDS = 1800.0
 _LANES = re.compile(r'^reviewbot_lanes\{state="(waiting|dead)"\} (\d+)', re.MULTILINE)
@@ -93,7 +93,9 @@ def of_time_and_memory(times: list[float], held: Held) -> Claims:
     claims.claims.append(Claim("memory at rest", f"{held.at_rest:.0f} MiB"))
     claims.claims.append(Claim("memory with all of them waiting", f"{held.waiting:.0f} MiB"))
     claims.limit("the most until then, beside that at rest", held.peak - held.at_rest, MORE_MIB, "MiB more")
-    claims.limit("99 of 100 are acknowledged within", percentile(times, 0.99) * 1000, LIGHT_P99_MILLISECONDS, "ms")
+    # No light load, for which the design has its bound: what waits is looked at again and again meanwhile.
+    claims.claims.append(Claim("99 of 100 are acknowledged within", f"{percentile(times, 0.99) * 1000:.0f} ms"))
+    claims.limit("the slowest is acknowledged within", times[-1], LOAD_SECONDS, "s")
     return claims
 
 
