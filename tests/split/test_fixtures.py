@@ -85,6 +85,32 @@ def test_one_function_over_budget_stays_whole_and_says_why(tmp_path):
     assert plan["no_split"].startswith("no good split within 300 lines: 402 lines in work.py are one block")
 
 
+def edited(count, body, every=4):
+    """Functions of which some lines of each are edited, near each other."""
+    before = functions(count, body=body)
+    lines = before.splitlines()
+    return before, "\n".join(
+        f"{line}  # now" if number % every == 1 else line for number, line in enumerate(lines)
+    ) + "\n"
+
+
+def test_near_edits_are_cut_between_functions(tmp_path):
+    before, after = edited(10, body=100)
+    repository = changed(tmp_path, {"work.py": before}, {"work.py": after})
+    plan = split(repository)
+    check(repository, plan)
+    assert len(plan["parts"]) > 1
+    assert not any(part["over_budget"] for part in plan["parts"])
+
+
+def test_near_edits_of_one_function_stay_together_and_it_says_why(tmp_path):
+    before, after = edited(1, body=800)
+    repository = changed(tmp_path, {"work.py": before}, {"work.py": after})
+    plan = split(repository, status=1)
+    (part,) = plan["parts"]
+    assert "no function is cut" in part["why"]
+
+
 def test_pure_moves_come_first_and_apart(tmp_path):
     before = {f"old/{name}.txt": lines(30, name) for name in "abc"} | {"z.py": "x = 1\n"}
     after = {f"old/{name}.txt": None for name in "abc"} | {f"new/{name}.txt": lines(30, name) for name in "abc"}
