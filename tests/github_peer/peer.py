@@ -99,10 +99,17 @@ class Peer:
             self.as_alice("POST", f"{repository}/git/refs", ref=f"refs/heads/{branch}", sha=main)
         content = base64.b64encode(text.encode()).decode()
         sent = {"message": f"change {path}", "content": content, "branch": branch}
+        if (present := self._blob(f"{repository}/contents/{path}?ref={branch}")) is not None:
+            sent["sha"] = present
         commit = str(self.as_alice("PUT", f"{repository}/contents/{path}", **sent)["commit"]["sha"])
         before, kind = (known["object"]["sha"], "push") if known else ("0" * 40, "branch_creation")
         self.overlay.moves.insert(0, Move("alice", branch, before, commit, kind))
         return commit
+
+    def _blob(self, target: str) -> str | None:
+        """The id of what is there; whoever changes it must name it."""
+        told = forward(self._emulator, Exchange("GET", target, {"authorization": f"token {ALICE}"}, b""))
+        return str(json.loads(told.body)["sha"]) if told.status == 200 else None
 
     def open_pull_request(self, branch: str, **fields: Any) -> int:
         sent = {"title": "a change", "head": branch, "base": "main", **fields}

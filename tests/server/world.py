@@ -50,6 +50,27 @@ class World:
         self.git.ref(f"refs/pull/{number}/head", head)
         return head
 
+    def stacked_pull(self, changes):
+        """Open a pull request on a branch of a laxer policy, which GitHub says to be of a stack that ends at main."""
+        self.git.commit({".reviewbot.toml": "version = 1\n"}, self.main, branch="first")
+        self.peer.write("first", "of-the-emulator", "first")
+        self.peer.write("main", ".reviewbot.toml", POLICY)
+        number, _ = self.pull({}, branch="second", base="first")
+
+        def stacked(exchange):
+            if exchange.method != "GET" or "/pulls" not in exchange.target:
+                return None
+            told = self.hosting.answer(exchange)
+            if told is None or "/commits?" in exchange.target:
+                return None
+            found = json.loads(told.body)
+            for pull in found if isinstance(found, list) else [found]:
+                pull["stack"] = {"id": 1, "number": 1, "size": 2, "position": 2, "base": {"ref": "main"}}
+            return told._replace(body=json.dumps(found).encode())
+
+        self.peer.spoil = stacked
+        return number, self.push(number, changes, on=self.git.id("refs/heads/first"))
+
     def merge(self, changes):
         """Somebody else's change lands on main."""
         self.main = self.git.commit(changes, self.main, branch="main")

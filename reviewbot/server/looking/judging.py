@@ -45,8 +45,8 @@ def proposal_of(begun: Begun, report: Report, facts: Facts) -> Proposal | None:
 class Begun(NamedTuple):
     """A judgement of which everything is known but the verdict.
 
-    above: the digest of the policies from above. texts: all policies, () where none holds and there is nothing to say.
-    policy: None where there is none, or none that is valid, as `error` says.
+    above: the digest of the policies from above, and of where a stack ends up. texts: all policies, () where none holds
+    and there is nothing to say. policy: None where there is none, or none that is valid, as `error` says.
     """
 
     found: LocalChange
@@ -72,13 +72,10 @@ class Begun(NamedTuple):
 
 def begin(surroundings: Surroundings, client: Client, pull: PullRequest, found: LocalChange) -> Begun:
     """What a pull request is judged by."""
-    stack = None
     is_stacked = pull.final_base_ref != pull.base_ref
-    if is_stacked:
-        text = client.file_text(pull.repository.full_name, _PATH, pull.final_base_ref)
-        stack = None if text is None else PolicyText(f"base:{_PATH}", text)
+    stack = policy_at(client, pull.repository, pull.final_base_ref) if is_stacked else None
     above = policies_above(surroundings, client, pull.repository)
-    digest = digest_of(above)
+    digest = digest_of([*above, *([stack] if stack else [])])
     try:
         texts = texts_for_pull_request(
             found, above, stack, is_stacked=is_stacked, or_default=surroundings.options.or_default
@@ -117,6 +114,12 @@ def policies_above(surroundings: Surroundings, client: Client, repository: Repos
         PolicyText(f"organisation:{owner}/{ORGANISATION_POLICY}/{_PATH}", found) if found is not None else None
     )
     return [each for each in (floor, organisation) if each is not None]
+
+
+def policy_at(client: Client, repository: Repository, ref: str) -> PolicyText | None:
+    """The policy at a branch, which a stack of pull requests ends up on."""
+    text = client.file_text(repository.full_name, _PATH, ref)
+    return None if text is None else PolicyText(f"base:{_PATH}", text)
 
 
 def digest_of(texts: Sequence[PolicyText]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from reviewbot.github.values import Hint, PullRequest
 from reviewbot.server.lane import Lane, lane_of
-from reviewbot.server.looking.judging import digest_of, policies_above
+from reviewbot.server.looking.judging import digest_of, policies_above, policy_at
 from reviewbot.server.looking.surroundings import Surroundings
 from reviewbot.server.outcome import DONE, Outcome
 from reviewbot.server.store import Look, Seen
@@ -47,14 +47,20 @@ def sweep(surroundings: Surroundings, look: Look) -> Outcome:
     lane = look.lane
     assert lane.repository is not None  # noqa: S101 - it was made for one
     client = surroundings.client(lane.installation)
-    above = digest_of(policies_above(surroundings, client, client.repository(lane.repository)))
+    repository = client.repository(lane.repository)
+    above = policies_above(surroundings, client, repository)
+    ends: dict[str | None, str] = {None: digest_of(above)}  # by where a stack ends up; None for no stack
     known = surroundings.sights.of_repository(lane.repository)
     tips: dict[str, str | None] = {}
     changed = []
     for pull in client.open_pull_requests(lane.repository):
         if pull.base_ref not in tips:
             tips[pull.base_ref] = client.branch_tip(lane.repository, pull.base_ref)
-        present = Seen(pull.head_sha, tips[pull.base_ref] or "", pull.base_ref, above, pull.updated_at)
+        end = pull.final_base_ref if pull.final_base_ref != pull.base_ref else None
+        if end is not None and end not in ends:
+            stack = policy_at(client, repository, end)
+            ends[end] = digest_of([*above, *([stack] if stack else [])])
+        present = Seen(pull.head_sha, tips[pull.base_ref] or "", pull.base_ref, ends[end], pull.updated_at)
         if known.get(pull.number) != present:
             changed.append(pull)
     surroundings.lanes.want(_lanes(lane.installation, changed))

@@ -325,24 +325,7 @@ def test_a_draft_is_judged(world, looking):
 
 
 def test_a_stacked_pull_request_is_judged_by_the_policy_of_where_it_ends_up(world, looking):
-    world.git.commit({".reviewbot.toml": "version = 1\n"}, world.main, branch="first")
-    world.peer.write("first", "of-the-emulator", "first")
-    world.peer.write("main", ".reviewbot.toml", POLICY)
-    number, head = world.pull({}, branch="second", base="first")
-    head = world.push(number, TOO_LARGE, on=world.git.id("refs/heads/first"))
-
-    def stacked(exchange):
-        if exchange.method != "GET" or "/pulls" not in exchange.target:
-            return None
-        told = world.hosting.answer(exchange)
-        if told is None or "/commits?" in exchange.target:
-            return None
-        found = json.loads(told.body)
-        for pull in found if isinstance(found, list) else [found]:
-            pull["stack"] = {"id": 1, "number": 1, "size": 2, "position": 2, "base": {"ref": "main"}}
-        return told._replace(body=json.dumps(found).encode())
-
-    world.peer.spoil = stacked
+    number, head = world.stacked_pull(TOO_LARGE)
     looking.look(number)
     assert world.conclusion(head) == "failure"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reviewbot.server.lane import sweep_of
 from tests.github_peer.peer import INSTALLATION, REPOSITORY
 from tests.repositories import lines
+from tests.server.world import POLICY
 
 
 def judged(world, *heads):
@@ -86,6 +87,14 @@ def test_a_sweep_finds_another_policy_of_the_organisation(world, looking):
     text = base64.b64encode(b"version = 1\n[rules.max-files]\nlimit = 0\n").decode()
     target = "/repos/acme/.github/contents/.reviewbot.toml"
     world.peer.as_alice("PUT", target, message="a policy", content=text, branch="main")
+    assert sweep(looking)[0].why == "1 changed unseen"
+
+
+def test_a_sweep_finds_another_policy_where_a_stack_ends_up(world, looking):
+    world.stacked_pull({"a.py": lines(5)})
+    sweep(looking)
+    assert [outcome.why for outcome in sweep(looking)] == [None]
+    world.peer.write("main", ".reviewbot.toml", POLICY.replace("limit = 10", "limit = 2"))
     assert sweep(looking)[0].why == "1 changed unseen"
 
 
