@@ -77,7 +77,7 @@ class _Reading:
 
     def _is_other(self, record: Record) -> bool:
         """Whether it is somebody else's change, as of now: GitHub tells of who pushed some time after the push."""
-        return record.login.lower() not in self._people.makers.logins
+        return not self._people.makers.may_include(record.login)
 
     def _decide(self, said: Said, standing: dict[tuple[int, int], Record], head_seen_at: str) -> Record | None:
         if not head_seen_at:

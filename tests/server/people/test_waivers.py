@@ -236,6 +236,13 @@ def test_who_turns_out_to_have_pushed_waives_nothing_any_more():
     assert conversation.accepts(says("bob", WAIVE)) == []
 
 
+def test_where_nobody_can_say_any_more_who_made_the_change_no_waiver_holds():
+    conversation = Conversation(commits=UNKNOWN)
+    assert conversation.accepts(says("bob", WAIVE)) == ["bob"]
+    conversation.github._pushes = []
+    assert conversation.accepts(says("bob", WAIVE)) == []
+
+
 def test_what_was_refused_is_not_asked_again():
     conversation = Conversation()
     first = conversation.read(says("carol", WAIVE))
