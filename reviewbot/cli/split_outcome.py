@@ -13,6 +13,9 @@ def outcome(plan: SplitPlan, prefix: str | None, *, dry_run: bool) -> str:
 
     "" when there is nothing to say.
     """
+    if prefix is None and plan.no_split:
+        least = min(part.counted_lines for part in plan.parts)
+        return f"next: --budget {least} or more, or a change in smaller pieces; as it is no branch would be made"
     if prefix is None:
         return "next: --apply PREFIX makes branches of the parts; with --dry-run it shows which" if plan.parts else ""
     if plan.carried:

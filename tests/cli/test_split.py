@@ -132,6 +132,7 @@ def test_a_budget_below_every_piece_makes_nothing(tmp_path, capsys, apply):
     told = capsys.readouterr()
     assert "none of 2 parts is as small; the smallest has 21" in " ".join(told.out.split())
     assert not apply or told.err == "there is no good split, so no branch was made\n"
+    assert apply or told.err.startswith("next: --budget 21 or more")
     assert state(repository) == before
 
 

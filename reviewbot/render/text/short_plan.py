@@ -12,6 +12,7 @@ from reviewbot.render.text.title import counted
 MOST_PARTS = 12
 LEAST_TITLE = 10  # columns; where less would be left, what the part comes after is not said
 ADVICE = "reviewbot split shows all of it, and --apply PREFIX makes the branches"
+NO_SPLIT_ADVICE = "reviewbot split shows why; no branch is made of what does not fit, but with a larger --budget"
 
 
 def add_plan(page: Page, plan: SplitPlan) -> None:
@@ -22,7 +23,7 @@ def add_plan(page: Page, plan: SplitPlan) -> None:
         add_part(page, part)
     if len(plan.parts) > MOST_PARTS:
         page.line(" " * MARGIN, page.plain(f"  … and {counted(len(plan.parts) - MOST_PARTS, 'more part')}"))
-    for line in wrap(ADVICE, page.width - MARGIN):
+    for line in wrap(NO_SPLIT_ADVICE if plan.no_split else ADVICE, page.width - MARGIN):
         page.line(" " * MARGIN, page.paint(line, DIM))
 
 

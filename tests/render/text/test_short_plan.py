@@ -41,6 +41,12 @@ def test_one_part_is_told_and_not_listed():
     ]
 
 
+def test_without_a_good_split_no_branch_is_promised():
+    said = " ".join(" ".join(lines_of(PLANS["no-split"])).split())
+    assert "no branch is made of what does not fit" in said
+    assert "--apply" not in said
+
+
 def test_a_narrow_terminal_gets_shorter_lines():
     assert lines_of(SEVERAL, width=40)[-5:] == [
         "          4  1,432  Change src…  after 2",
