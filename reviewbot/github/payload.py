@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any, NoReturn
 
-import msgspec
-
 MALFORMED, INCOMPLETE = 400, 422
 _SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}", re.ASCII)
 
@@ -85,25 +83,8 @@ class Fields:
         """A number that may be 0, and is where there is none."""
         return self.number(key) if self._values.get(key) not in (None, 0) else 0
 
-    def action(self) -> str:
-        """What happened, "" where the event has no actions."""
-        value = self._values.get("action")
-        return value if isinstance(value, str) else ""
-
     def _path(self, key: str) -> str:
         return f"{self._name}.{key}" if self._name else key
 
     def _missing(self, key: str) -> NoReturn:
         raise PayloadError(INCOMPLETE, f"the payload lacks {self._path(key)}, or it is of another kind")
-
-
-def read_payload(raw_body: bytes) -> Fields:
-    """The payload. Raises PayloadError with status 400 for what is no JSON object in UTF-8."""
-    try:
-        raw_body.decode("utf-8")  # also of what msgspec passes over
-        values = msgspec.json.decode(raw_body)
-    except (ValueError, RecursionError):  # no JSON, bad UTF-8, too deep a nesting
-        values = None
-    if not isinstance(values, dict):
-        raise PayloadError(MALFORMED, "the body is not a JSON object in UTF-8")
-    return Fields(values)

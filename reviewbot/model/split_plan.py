@@ -99,8 +99,8 @@ class SplitPlan(NamedTuple):
     """How a change divides. Together the parts are the change, every hunk in exactly one of them.
 
     base: the merge-base, head: full hex ids, None where there is none. budget: counted lines a part may have.
-    identical: the parts, applied in order, were seen to give head's tree. no_split: why there is no good split, ""
-    when there is one; then there is one part that holds everything. problems: what is wrong with a plan that a person
+    identical: the parts, applied in order, were seen to give head's tree. no_split: why there is no good split, for
+    every part is over the budget; "" when there is one. problems: what is wrong with a plan that a person
     edited, and does not keep it from being applied: a state between that does not parse or lacks a name. branches: of
     the parts, once they are made or are to be made; of parts that have landed, see `carried`, there is none.
     """

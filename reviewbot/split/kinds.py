@@ -1,4 +1,4 @@
-"""What a file is by its name: a test, documentation, code, a lock file; and what it is about.
+"""What a file is by its name: a test, documentation, code, a lock file.
 
 The names are those that the tools themselves write, see the URLs.
 """
@@ -45,14 +45,8 @@ LOCKS = {
 }
 _TEST_FOLDER = re.compile(rb"(^|/)(tests?|__tests__|specs?|testing|testdata|fixtures)(/|$)")
 _TEST_NAME = re.compile(rb"(^test_|[_.-]tests?\.|[_.-]spec\.)")
-_TEST_WORDS = re.compile(rb"^(test_|spec_)|([_-]tests?|[_-]spec)$")
 _VENDORED = re.compile(rb"(^|/)(vendor|vendored|third_party|third-party|node_modules|_vendor)/")
 _GENERATED = re.compile(rb"(\.min\.(js|css)|\.snap|\.pb\.go|_pb2(_grpc)?\.pyi?|\.g\.dart|\.generated\.\w+)$")
-# Names that say nothing of what a file is about.
-_SAYS_NOTHING = frozenset(
-    b" index init main mod lib utils util helpers types conftest readme changelog changes history setup package cargo "
-    b"tox common test tests doc".split(b" ")
-)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -66,13 +60,6 @@ def kind_of(path: bytes) -> Kind:
     if ending in _DOCUMENTATION or path.startswith(b"docs/") or name in (b"changes", b"authors", b"changelog"):
         return Kind.DOCUMENTATION
     return Kind.CODE if ending in CODE_ENDINGS else Kind.OTHER
-
-
-@lru_cache(maxsize=1 << 16)
-def stem_of(path: bytes) -> bytes:
-    """What the file is about by its name, the same for a test and what it tests; b"" when the name does not say."""
-    stem = _TEST_WORDS.sub(b"", basename(path).lower().split(b".")[0]).strip(b"_-")
-    return b"" if stem in _SAYS_NOTHING else stem
 
 
 def is_vendored(path: bytes) -> bool:

@@ -75,7 +75,7 @@ def begin(surroundings: Surroundings, client: Client, pull: PullRequest, found: 
     is_stacked = pull.final_base_ref != pull.base_ref
     stack = policy_at(client, pull.repository, pull.final_base_ref) if is_stacked else None
     above = policies_above(surroundings, client, pull.repository)
-    digest = digest_of([*above, *([stack] if stack else [])])
+    digest = digest_of(above, stack)
     try:
         texts = texts_for_pull_request(
             found, above, stack, is_stacked=is_stacked, or_default=surroundings.options.or_default
@@ -122,6 +122,7 @@ def policy_at(client: Client, repository: Repository, ref: str) -> PolicyText | 
     return None if text is None else PolicyText(f"base:{_PATH}", text)
 
 
-def digest_of(texts: Sequence[PolicyText]) -> str:
-    """One id for policies, hex."""
+def digest_of(above: Sequence[PolicyText], stack: PolicyText | None = None) -> str:
+    """One id, hex, for the policies from above and the one where a stack ends up."""
+    texts = [*above, stack] if stack else above
     return policy_hash(PolicySource(text.source, sha256_hex(text.text)) for text in texts)

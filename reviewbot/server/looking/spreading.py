@@ -58,8 +58,7 @@ def sweep(surroundings: Surroundings, look: Look) -> Outcome:
             tips[pull.base_ref] = client.branch_tip(lane.repository, pull.base_ref)
         end = pull.final_base_ref if pull.final_base_ref != pull.base_ref else None
         if end is not None and end not in ends:
-            stack = policy_at(client, repository, end)
-            ends[end] = digest_of([*above, *([stack] if stack else [])])
+            ends[end] = digest_of(above, policy_at(client, repository, end))
         present = Seen(pull.head_sha, tips[pull.base_ref] or "", pull.base_ref, ends[end], pull.updated_at)
         if known.get(pull.number) != present:
             changed.append(pull)
