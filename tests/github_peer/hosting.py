@@ -27,10 +27,13 @@ class Hosting:
     """One repository of the peer, as git has it. ask: the peer without this. reader: a token that may look.
 
     teams: members of each team of the organisation, by slug. permissions: of who is not as the emulator says.
-    accounts: the login of an address in commits.
+    accounts: the login of an address in commits. on_rename: told of the old name and the new one.
     """
 
-    def __init__(self, ask: Ask, name: str, server: TokenServer, reader: str) -> None:
+    def __init__(
+        self, ask: Ask, name: str, server: TokenServer, reader: str, on_rename: Callable[[str, str], None]
+    ) -> None:
+        self._on_rename = on_rename
         self.name, self._ask, self._server, self._reader = name, ask, server, reader
         self.url, self.git = server.repository()
         self.teams: dict[str, set[str]] = {}
@@ -40,8 +43,11 @@ class Hosting:
         self._issued: Answer | None = None
         self._issuing = threading.Lock()  # several threads of the service may ask at once
         self.accounts = {"alice@example.com": "alice", "bob@example.com": "bob", "carol@example.com": "carol"}
-        repo = REPOSITORY.replace("[^/]+/[^/]+", re.escape(name))
-        self._routes: list[tuple[str, str, Callable[..., Answer]]] = [
+
+    @property
+    def _routes(self) -> list[tuple[str, str, Callable[..., Answer]]]:
+        repo = REPOSITORY.replace("[^/]+/[^/]+", re.escape(self.name))
+        return [
             ("GET", r"/installation/repositories", self._with_address),
             ("GET", repo, self._with_address),
             ("GET", r"/app/installations/\d+", self._installation),
@@ -68,6 +74,14 @@ class Hosting:
                 named = {key: value for key, value in found.groupdict().items() if key != "repo"}
                 return handle(exchange, **named)
         return None
+
+    def rename(self, name: str) -> None:
+        """Give the repository another name, as its owner; nothing answers to the old one any more."""
+        headers = {"authorization": f"token {self._reader}", "content-type": "application/json"}
+        told = self._ask(Exchange("PATCH", f"/repos/{self.name}", headers, json.dumps({"name": name}).encode()))
+        assert told.status == 200, told
+        self._on_rename(self.name, json.loads(told.body)["full_name"])
+        self.name = json.loads(told.body)["full_name"]
 
     def refs(self) -> dict[str, str]:
         """Every ref with its commit."""

@@ -75,6 +75,10 @@ class Overlay:
                 return handle(exchange, **found.groupdict()), True
         return self._ask(exchange), False
 
+    def rename(self, old: str, new: str) -> None:
+        """A repository that the App is installed for has another name."""
+        self.repositories[self.repositories.index(old)] = new
+
     def _get(self, exchange: Exchange, target: str) -> Any:
         return json.loads(self._ask(Exchange("GET", target, exchange.headers, b"")).body)
 

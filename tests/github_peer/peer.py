@@ -70,7 +70,9 @@ class Peer:
 
     def host(self, server: TokenServer) -> Hosting:
         """From now on the repository is what git has of it, on this server."""
-        self.hosting = Hosting(lambda exchange: self.overlay.answer(exchange)[0], REPOSITORY, server, ALICE)
+        self.hosting = Hosting(
+            lambda exchange: self.overlay.answer(exchange)[0], REPOSITORY, server, ALICE, self.overlay.rename
+        )
         return self.hosting
 
     def app(self) -> App:

@@ -28,6 +28,8 @@ def look_at_repository(surroundings: Surroundings, look: Look) -> Outcome:
     """Every open pull request of the repository, or those of one head, or with the base that moved."""
     lane = look.lane
     assert lane.repository is not None  # noqa: S101 - only the lane of an installation has none
+    if lane.detail is None:  # it may have another name by now
+        surroundings.forget_client(lane.installation)
     client = surroundings.client(lane.installation)
     repository = client.repository(lane.repository)
     moved = lane.detail.removeprefix(_BRANCH) if lane.detail else None

@@ -112,3 +112,14 @@ def test_closed_pull_requests_are_left_alone(world, looking):
     world.peer.as_alice("PATCH", f"/repos/{REPOSITORY}/pulls/{number}", state="closed")
     sweep(looking)
     assert world.conclusion(head) is None
+
+
+def test_a_repository_that_was_renamed_is_still_judged(world, looking):
+    """Its old name may be somebody else's by now, and an answer about it nobody's."""
+    number, _ = world.pull({"a.py": lines(5)})
+    looking.look(number)
+    world.hosting.rename("store")
+    head = world.push(number, {"a.py": lines(50)})
+    looking.look(kind="repository")  # as the event tells
+    assert judged(world, head) == ["failure"]
+    assert len(world.checks(head)) == 1
