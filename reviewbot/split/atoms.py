@@ -37,6 +37,8 @@ class Atom(NamedTuple):
 
     counted: lines as a budget counts them. added, removed: words of the added and of the removed lines. defines,
     took_away: names that code in added and in removed lines defines. uses, used: words of code in them.
+    opens: the frames of classes of which this is the frame; inside: those in which it stands. Each is called by the
+    index of its first line, one that goes by that below 0.
     """
 
     file: int
@@ -50,6 +52,8 @@ class Atom(NamedTuple):
     took_away: frozenset[bytes] = frozenset()
     uses: frozenset[bytes] = frozenset()
     used: frozenset[bytes] = frozenset()
+    opens: frozenset[int] = frozenset()
+    inside: frozenset[int] = frozenset()
 
     @property
     def words(self) -> frozenset[bytes]:

@@ -1,61 +1,189 @@
-"""Cutting what is over budget between the blocks of a file, never inside of one: near hunks, or one run of lines."""
+"""Cutting what is over budget between the blocks of a file, never inside of a function.
+
+Of a class the lines that make it one, its frame, come first, and go last.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
 
 from reviewbot.model.split_plan import Hunk
 from reviewbot.split.arrangement import filled
-from reviewbot.split.atoms import Atom, Lines, counted_lines, make_atom
-from reviewbot.split.syntax import block_starts
+from reviewbot.split.atoms import Atom, Lines, added_lines, atoms_of, counted_lines, make_atom, removed_lines
+from reviewbot.split.blocks import Block, blocks_of, starts_in
 from reviewbot.split.texts import new_from, old_from
+from reviewbot.split.words import defined_in
+
+_SMALLEST = 1  # as `most`: whatever can be cut is
+
+
+class _Unit(NamedTuple):
+    """What stays together. opens: the frames that it is; inside: the frame that it stands in, see `Atom`."""
+
+    hunks: tuple[Hunk, ...]
+    opens: frozenset[int] = frozenset()
+    inside: int | None = None
+
+
+class _Span(NamedTuple):
+    """Ranges of lines, each from its first to the one after its last."""
+
+    ranges: tuple[tuple[int, int], ...]
+    opens: int | None = None
+    inside: int | None = None
 
 
 def cut(file: Lines, atom: Atom, budget: int) -> list[Atom]:
     """The atom in pieces of at most `budget` counted lines; a single block that is larger stays whole."""
     if atom.counted <= budget or not atom.hunks:
         return [atom]
-    if len(atom.hunks) > 1:
-        return _apart(file, atom, budget)
-    (hunk,) = atom.hunks
-    if hunk.old_lines and hunk.new_lines:
-        return [atom]
+    found: list[_Unit] = []
+    for unit in _units(file, atom.hunks, budget):
+        is_large = len(unit.hunks) > 1 and not unit.opens and make_atom(file, unit.hunks).counted > budget
+        found += _units(file, unit.hunks, _SMALLEST) if is_large else [unit]
+    found = _framed(file, found)
+    sizes = [make_atom(file, unit.hunks).counted for unit in found]
+    groups = filled(range(len(found)), sizes, budget)
+    return [_joined(file, [found[number] for number in group]) for group in groups]
+
+
+def cut_small(file: Lines, atom: Atom) -> list[Atom]:
+    """The atom in the smallest pieces that it can be cut into."""
+    for run in atoms_of(file):
+        if atom.hunks and any(_holds(hunk, atom.hunks[0]) for hunk in run.hunks):
+            own = [
+                unit
+                for unit in _framed(file, _units(file, run.hunks, _SMALLEST))
+                if all(any(_holds(hunk, each) for hunk in atom.hunks) for each in unit.hunks)
+            ]
+            found = [_joined(file, [unit]) for unit in own]
+            if sum(piece.counted for piece in found) == atom.counted:
+                return found
+    return [atom]
+
+
+def _holds(outer: Hunk, inner: Hunk) -> bool:
+    return (
+        old_from(outer) <= old_from(inner)
+        and old_from(inner) + inner.old_lines <= old_from(outer) + outer.old_lines
+        and new_from(outer) <= new_from(inner)
+        and new_from(inner) + inner.new_lines <= new_from(outer) + outer.new_lines
+    )
+
+
+def _units(file: Lines, hunks: Sequence[Hunk], most: int) -> list[_Unit]:
+    """The hunks, cut where a block begins between or in them. Of a block within `most` counted lines nothing is cut."""
+    blocks = _Blocks(file)
+    starts = sorted(starts_in(blocks.new))
+    found: list[_Unit] = []
+    end = 0
+    for hunk in hunks:
+        inner = list(_within(file, hunk, blocks, most))
+        if found and not any(end <= start <= new_from(hunk) for start in starts):
+            found[-1] = _together([found[-1], inner.pop(0)])
+        found += inner
+        end = new_from(hunk) + hunk.new_lines
+    return found
+
+
+class _Blocks:
+    """The blocks of a file on either side, each worked out when it is wanted."""
+
+    def __init__(self, file: Lines) -> None:
+        self._file = file
+
+    @cached_property
+    def new(self) -> Sequence[Block]:
+        return blocks_of(self._file.path, b"".join(self._file.new))
+
+    @cached_property
+    def old(self) -> Sequence[Block]:
+        return blocks_of(self._file.path, b"".join(self._file.old))
+
+
+def _within(file: Lines, hunk: Hunk, blocks: _Blocks, most: int) -> Iterator[_Unit]:
+    """A hunk that only adds or only removes, cut at its blocks; what replaces lines stays whole."""
+    lines = added_lines(file, [hunk]) + removed_lines(file, [hunk])
+    if (hunk.old_lines and hunk.new_lines) or counted_lines(lines) <= most:
+        yield _Unit((hunk,))
+        return
     is_new = hunk.new_lines > 0
-    lines, start = (file.new, new_from(hunk)) if is_new else (file.old, old_from(hunk))
-    end = start + (hunk.new_lines or hunk.old_lines)
-    starts = [number for number in block_starts(file.path, b"".join(lines)) if start < number < end]
-    edges = _filled([start, *starts, end], lines, budget)
-    return [make_atom(file, [_piece(hunk, first, last, is_new)]) for first, last in pairwise(edges)]
+    side, start = (file.new, new_from(hunk)) if is_new else (file.old, old_from(hunk))
+    for span in _spans(blocks.new if is_new else blocks.old, side, start, start + len(lines), most):
+        pieces = tuple(_piece(hunk, first, last, is_new) for first, last in span.ranges)
+        opens = frozenset() if span.opens is None else frozenset((_frame(span.opens, is_new),))
+        yield _Unit(pieces, opens, None if span.inside is None else _frame(span.inside, is_new))
 
 
-def _apart(file: Lines, atom: Atom, budget: int) -> list[Atom]:
-    """The hunks in pieces that hold as many as fit; two stay together unless a block begins between them."""
-    starts = block_starts(file.path, b"".join(file.new))
-    runs: list[list[Hunk]] = [[atom.hunks[0]]]
-    for before, after in pairwise(atom.hunks):
-        end = new_from(before) + before.new_lines
-        if any(end <= start <= new_from(after) for start in starts):
-            runs.append([after])
+def _spans(blocks: Sequence[Block], lines: Sequence[bytes], start: int, end: int, most: int) -> Iterator[_Span]:
+    """What of the blocks is between start and end: each whole, or the frame of a large class and its members."""
+    for block in blocks:
+        first, last = max(start, block.start), min(end, block.end)
+        if first >= last:
+            continue
+        if not block.members or counted_lines(lines[first:last]) <= most:
+            yield _Span(((first, last),))
+            continue
+        opening, closing = block.members[0].start, block.members[-1].end
+        ranges = ((first, min(last, opening)), (max(first, closing), last))
+        frame = tuple(each for each in ranges if each[0] < each[1])
+        is_opened = first == block.start
+        if frame:
+            yield _Span(frame, first if is_opened else None)
+        for span in _spans(block.members, lines, first, last, most):
+            yield span._replace(inside=first) if is_opened and span.inside is None else span
+
+
+def _framed(file: Lines, units: Sequence[_Unit]) -> list[_Unit]:
+    """Of a file that is new or goes: what stands before the first definition is the frame of all else."""
+    if not file.is_code or (file.texts.old is not None and file.texts.new is not None):
+        return list(units)
+    is_new = file.texts.old is None
+    lines_in = added_lines if is_new else removed_lines
+    before = next((n for n, unit in enumerate(units) if defined_in(lines_in(file, unit.hunks))), 0)
+    if not before:
+        return list(units)
+    frame = _frame(0, is_new)
+    opening = _together(units[:before])
+    return [
+        opening._replace(opens=opening.opens | {frame}, inside=None),
+        *(unit if unit.inside is not None else unit._replace(inside=frame) for unit in units[before:]),
+    ]
+
+
+def _frame(line: int, is_new: bool) -> int:
+    """How a frame is called: by its first line, those of removed lines below 0."""
+    return line if is_new else ~line
+
+
+def _together(units: Sequence[_Unit]) -> _Unit:
+    opens = frozenset().union(*(unit.opens for unit in units))
+    inside = [unit.inside for unit in units if unit.inside is not None and unit.inside not in opens]
+    return _Unit(tuple(hunk for unit in units for hunk in unit.hunks), opens, next(iter(inside), None))
+
+
+def _joined(file: Lines, units: Sequence[_Unit]) -> Atom:
+    """Several units as one piece."""
+    opens = frozenset().union(*(unit.opens for unit in units))
+    inside = frozenset(unit.inside for unit in units if unit.inside is not None) - opens
+    hunks = sorted((hunk for unit in units for hunk in unit.hunks), key=lambda hunk: (old_from(hunk), new_from(hunk)))
+    return make_atom(file, _merged(hunks))._replace(opens=opens, inside=inside)
+
+
+def _merged(hunks: Sequence[Hunk]) -> list[Hunk]:
+    """Pieces of one hunk that follow each other, as one again."""
+    found = [hunks[0]]
+    for hunk in hunks[1:]:
+        before = found[-1]
+        is_next = old_from(hunk) == old_from(before) + before.old_lines
+        if is_next and new_from(hunk) == new_from(before) + before.new_lines:
+            lines = (before.old_lines + hunk.old_lines, before.new_lines + hunk.new_lines)
+            found[-1] = Hunk(before.old_start, lines[0], before.new_start, lines[1])
         else:
-            runs[-1].append(after)
-    if len(runs) == 1:
-        return [atom]
-    sizes = [make_atom(file, run).counted for run in runs]
-    pieces = [[hunk for number in some for hunk in runs[number]] for some in filled(range(len(runs)), sizes, budget)]
-    return [smaller for piece in pieces for smaller in cut(file, make_atom(file, piece), budget)]
-
-
-def _filled(edges: Sequence[int], lines: Sequence[bytes], budget: int) -> list[int]:
-    """Those of the edges at which to cut so that each piece holds as many blocks as fit."""
-    kept, used = [edges[0]], 0
-    for first, last in pairwise(edges):
-        size = counted_lines(lines[first:last])
-        if used and used + size > budget:
-            kept.append(first)
-            used = 0
-        used += size
-    return [*kept, edges[-1]]
+            found.append(hunk)
+    return found
 
 
 def _piece(hunk: Hunk, first: int, last: int, is_new: bool) -> Hunk:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from reviewbot.model.change import FileStatus
 from reviewbot.split.atoms import Lines
+from reviewbot.split.languages import is_python
+from reviewbot.split.python_names import Import, given_names, imports_of
 from reviewbot.split.states import Fault, State, is_complete, text_of
-from reviewbot.split.syntax import Import, given_names, imports_of, is_python
 from reviewbot.split.texts import new_from, old_from
 
 

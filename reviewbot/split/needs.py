@@ -1,6 +1,6 @@
 """Which piece needs which: a definition comes before its use, a use goes before its definition goes.
 
-And a path is free before another file takes it.
+And a path is free before another file takes it, a class is there as long as something stands in it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ Needs = list[set[int]]
 def needs_of(atoms: Sequence[Atom], files: Sequence[Lines]) -> Needs:
     """For each atom the numbers of those that must not come after it. Of several definitions one is enough."""
     needs = _of_paths(atoms, files)
+    _add_of_frames(needs, atoms)
     new, gone = _new_names(atoms), _gone_names(atoms)
     for number, atom in enumerate(atoms):
         for name in new.keys() & atom.uses:
@@ -41,6 +42,14 @@ def _of_paths(atoms: Sequence[Atom], files: Sequence[Lines]) -> Needs:
             for piece in pieces[file]:
                 needs[piece].update(*(pieces[other] for other in others))
     return needs
+
+
+def _add_of_frames(needs: Needs, atoms: Sequence[Atom]) -> None:
+    frames = {(atom.file, frame): number for number, atom in enumerate(atoms) for frame in atom.opens}
+    for number, atom in enumerate(atoms):
+        for frame in atom.inside:
+            before, after = (frames[atom.file, frame], number) if frame >= 0 else (number, frames[atom.file, frame])
+            needs[after].add(before)
 
 
 def _new_names(atoms: Sequence[Atom]) -> dict[bytes, list[int]]:

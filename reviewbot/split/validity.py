@@ -6,8 +6,10 @@ from collections.abc import Collection, Sequence
 
 from reviewbot.split.atoms import Lines
 from reviewbot.split.imports import Imports
+from reviewbot.split.languages import is_python
+from reviewbot.split.python_names import undefined_names
 from reviewbot.split.states import Fault, State, is_complete, text_of
-from reviewbot.split.syntax import is_python, is_readable, mistakes, undefined_names
+from reviewbot.split.syntax import is_readable, mistakes
 
 
 class States:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from reviewbot.split.syntax import mistakes, undefined_names
+from reviewbot.split.python_names import undefined_names
+from reviewbot.split.syntax import mistakes
 from tests.benchmarks.inputs.policies import CONTENT, PATH_PATTERNS
 from tests.benchmarks.inputs.repository import Input, Inputs
 from tests.benchmarks.inputs.shapes import SHAPES

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reviewbot.sources import part_trees
-from reviewbot.split.syntax import undefined_names
+from reviewbot.split.python_names import undefined_names
 from tests.repositories import executable, lines, link, submodule
 from tests.split.changes import applied, changed, check, split, tree
 
