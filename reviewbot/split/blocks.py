@@ -55,8 +55,8 @@ def blocks_of(path: bytes, text: bytes) -> tuple[Block, ...]:
     if nodes is None:
         nodes = [
             _Node(number, number)
-            for number in range(1, len(lines))
-            if not lines[number - 1].strip() and lines[number][:1].strip() and lines[number][:1] not in b"})]"
+            for number, line in enumerate(lines)
+            if not number or (not lines[number - 1].strip() and line[:1].strip() and line[:1] not in b"})]")
         ]
     found = _laid(nodes, lines, 0, len(lines))
     return (found[0]._replace(start=0), *found[1:]) if found else (Block(0, len(lines)),)

@@ -43,19 +43,19 @@ def cut(file: Lines, atom: Atom, budget: int) -> list[Atom]:
     for unit in _units(file, atom.hunks, budget):
         is_large = len(unit.hunks) > 1 and not unit.opens and make_atom(file, unit.hunks).counted > budget
         found += _units(file, unit.hunks, _SMALLEST) if is_large else [unit]
-    found = _framed(file, found)
+    found = _framed(file, found, budget)
     sizes = [make_atom(file, unit.hunks).counted for unit in found]
     groups = filled(range(len(found)), sizes, budget)
     return [_joined(file, [found[number] for number in group]) for group in groups]
 
 
-def cut_small(file: Lines, atom: Atom) -> list[Atom]:
+def cut_small(file: Lines, atom: Atom, budget: int) -> list[Atom]:
     """The atom in the smallest pieces that it can be cut into."""
     for run in atoms_of(file):
         if atom.hunks and any(_holds(hunk, atom.hunks[0]) for hunk in run.hunks):
             own = [
                 unit
-                for unit in _framed(file, _units(file, run.hunks, _SMALLEST))
+                for unit in _framed(file, _units(file, run.hunks, _SMALLEST), budget)
                 if all(any(_holds(hunk, each) for hunk in atom.hunks) for each in unit.hunks)
             ]
             found = [_joined(file, [unit]) for unit in own]
@@ -136,17 +136,17 @@ def _spans(blocks: Sequence[Block], lines: Sequence[bytes], start: int, end: int
             yield span._replace(inside=first) if is_opened and span.inside is None else span
 
 
-def _framed(file: Lines, units: Sequence[_Unit]) -> list[_Unit]:
-    """Of a file that is new or goes: what stands before the first definition is the frame of all else."""
+def _framed(file: Lines, units: Sequence[_Unit], budget: int) -> list[_Unit]:
+    """Of a file that is new or goes: what stands before the first definition is the frame of all else, if it fits."""
     if not file.is_code or (file.texts.old is not None and file.texts.new is not None):
         return list(units)
     is_new = file.texts.old is None
     lines_in = added_lines if is_new else removed_lines
-    before = next((n for n, unit in enumerate(units) if defined_in(lines_in(file, unit.hunks))), 0)
-    if not before:
+    before = next((n for n, unit in enumerate(units) if unit.opens or defined_in(lines_in(file, unit.hunks))), 0)
+    opening = _together(units[:before]) if before else None
+    if opening is None or counted_lines(lines_in(file, opening.hunks)) > budget:
         return list(units)
     frame = _frame(0, is_new)
-    opening = _together(units[:before])
     return [
         opening._replace(opens=opening.opens | {frame}, inside=None),
         *(unit if unit.inside is not None else unit._replace(inside=frame) for unit in units[before:]),

@@ -37,12 +37,7 @@ def plan(
     """
     lines = read_lines(files)
     states = States(lines)
-    found = _ordered(_drafted(lines, history, budget), lines, states, budget)
-    over = found.over(budget)
-    if over:
-        smaller = _cut_smaller(found.draft, over, lines, budget)
-        again = _ordered(smaller, lines, states, budget) if smaller is not None else found
-        found = min(found, again, key=lambda each: each.counted(each.over(budget)))
+    found = _with_less_over(_ordered(_drafted(lines, history, budget), lines, states, budget), lines, states, budget)
     draft = found.draft
     parts = parts_of(found.parts, draft.atoms, lines, found.needs, states, draft.edits, budget)
     return SplitPlan(base, head, budget, parts, no_split=no_split_reason(parts, budget))
@@ -63,12 +58,9 @@ class _Ordered(NamedTuple):
     needs: Needs
     parts: Parts
 
-    def over(self, budget: int) -> list[int]:
-        """The pieces of parts over the budget."""
-        return [piece for part in self.parts if self.counted(part) > budget for piece in part]
-
-    def counted(self, pieces: Sequence[int]) -> int:
-        return sum(self.draft.atoms[piece].counted for piece in pieces)
+    def over(self, budget: int) -> list[Sequence[int]]:
+        """The parts over the budget."""
+        return [part for part in self.parts if sum(self.draft.atoms[piece].counted for piece in part) > budget]
 
 
 def _drafted(files: Sequence[Lines], history: Sequence[Sequence[bytes]], budget: int) -> _Draft:
@@ -94,18 +86,37 @@ def _ordered(draft: _Draft, files: Sequence[Lines], states: States, budget: int)
     return _Ordered(draft, needs, repaired(draft.atoms, states, needs, arrange))
 
 
-def _cut_smaller(draft: _Draft, pieces: Sequence[int], files: Sequence[Lines], budget: int) -> _Draft | None:
-    """The same with these pieces cut wherever they can be; what needed each other may then do without some of it."""
-    large = frozenset(pieces)
-    numbers: list[Group] = []  # of each piece, what became of it
+def _with_less_over(found: _Ordered, files: Sequence[Lines], states: States, budget: int) -> _Ordered:
+    """Cuts what is over the budget once more, where that helps: what is still over it then stays as it was."""
+    over = found.over(budget)
+    for _ in range(2):
+        numbers, smaller = _cut_smaller(found.draft, over, files, budget)
+        if not len(found.draft.atoms) < len(smaller.atoms) <= len(found.draft.atoms) + MOST_SMALL:
+            break
+        again = _ordered(smaller, files, states, budget)
+        still = {piece for part in again.over(budget) for piece in part}
+        helped = [part for part in over if still.isdisjoint(each for piece in part for each in numbers[piece])]
+        if len(helped) == len(over) and len(again.over(budget)) < len(found.over(budget)):
+            return again
+        over = helped
+    return found
+
+
+def _cut_smaller(
+    draft: _Draft, parts: Sequence[Sequence[int]], files: Sequence[Lines], budget: int
+) -> tuple[list[Group], _Draft]:
+    """What becomes of each piece, and the same draft with those of these parts cut wherever they can be.
+
+    What needed each other may then do without some of it.
+    """
+    large = {piece for part in parts for piece in part}
+    numbers: list[Group] = []
     atoms: list[Atom] = []
     for number, atom in enumerate(draft.atoms):
         is_cut = number in large and not is_written_by_a_program(files[atom.file].texts.file)
-        found = cut_small(files[atom.file], atom) if is_cut else [atom]
+        found = cut_small(files[atom.file], atom, budget) if is_cut else [atom]
         numbers.append(list(range(len(atoms), len(atoms) + len(found))))
         atoms += found
-    if not len(draft.atoms) < len(atoms) <= len(draft.atoms) + MOST_SMALL:
-        return None
     counted = [atom.counted for atom in atoms]
     whole = [edit.pieces for edit in draft.edits if edit.is_one]
     groups: list[Group] = []
@@ -113,7 +124,7 @@ def _cut_smaller(draft: _Draft, pieces: Sequence[int], files: Sequence[Lines], b
         own = [each for piece in group for each in numbers[piece]]
         groups += [own] if group in whole else filled(own, counted, budget)
     edits = [edit._replace(pieces=[each for piece in edit.pieces for each in numbers[piece]]) for edit in draft.edits]
-    return _Draft(atoms, edits, groups)
+    return numbers, _Draft(atoms, edits, groups)
 
 
 def _atoms(lines: Sequence[Lines], budget: int) -> list[Atom]:
