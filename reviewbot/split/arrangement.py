@@ -16,18 +16,19 @@ Group = list[int]
 
 
 def arranged(
-    groups: Sequence[Group], counted: Sequence[int], needs: Needs, budget: int, first: frozenset[int] = frozenset()
+    groups: Sequence[Group], counted: Sequence[int], needs: Needs, budget: int, turns: Sequence[int] = ()
 ) -> list[Group]:
     """The groups in order. One over budget needs all of its pieces at once, or is one piece.
 
-    counted: lines of each piece. first: the pieces that go before others where nothing speaks against it.
+    counted: lines of each piece. turns: of each piece, a lower one before a higher one where nothing speaks against
+    it; a part has the lowest of its pieces, 0 only where all have that.
     """
     parts = [list(group) for group in groups]
     while True:
         between = merged_needs(parts, needs)
         joined = [knot for knot in knots(between) if len(knot) > 1]
         if not joined:
-            ranks = [_rank(part, first) for part in parts]
+            ranks = [(_turn(part, turns), part[0]) for part in parts]
             return [parts[number] for number in in_order(between, ranks)]
         in_knot = {number for knot in joined for number in knot}
         kept = [part for number, part in enumerate(parts) if number not in in_knot]
@@ -49,8 +50,8 @@ def filled(pieces: Sequence[int], counted: Sequence[int], budget: int) -> list[G
     return groups
 
 
-def _rank(part: Group, first: frozenset[int]) -> tuple[int, ...]:
-    return (0 if all(piece in first for piece in part) else 1, part[0])
+def _turn(part: Group, turns: Sequence[int]) -> int:
+    return min(filter(None, (turns[piece] for piece in part)), default=0) if turns else 0
 
 
 def _untied(groups: Sequence[Group], counted: Sequence[int], needs: Needs, budget: int) -> list[Group]:

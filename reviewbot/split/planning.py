@@ -10,7 +10,7 @@ from reviewbot.split.arrangement import Group, arranged, filled
 from reviewbot.split.atoms import Atom, Lines, atoms_of, read_lines
 from reviewbot.split.cuts import cut, cut_small
 from reviewbot.split.grouping import MOST_PIECES, grouped
-from reviewbot.split.kinds import is_written_by_a_program
+from reviewbot.split.kinds import Kind, is_written_by_a_program, kind_of
 from reviewbot.split.mechanical import Mechanical, mechanical_edits
 from reviewbot.split.needs import Needs, needs_of
 from reviewbot.split.parts import parts_of
@@ -77,13 +77,19 @@ def _drafted(files: Sequence[Lines], history: Sequence[Sequence[bytes]], budget:
 
 def _ordered(draft: _Draft, files: Sequence[Lines], states: States, budget: int) -> _Ordered:
     counted = [atom.counted for atom in draft.atoms]
-    first = frozenset(piece for edit in draft.edits for piece in edit.pieces)
+    mechanical = {piece for edit in draft.edits for piece in edit.pieces}
+    turns = [0 if piece in mechanical else _turn(files[atom.file].path) for piece, atom in enumerate(draft.atoms)]
     needs = needs_of(draft.atoms, files)
 
     def arrange(needs: Needs) -> list[Group]:
-        return arranged(draft.groups, counted, needs, budget, first)
+        return arranged(draft.groups, counted, needs, budget, turns)
 
     return _Ordered(draft, needs, repaired(draft.atoms, states, needs, arrange))
+
+
+def _turn(path: bytes) -> int:
+    """Code before tests and documentation: what only they say is there by then."""
+    return 2 if kind_of(path) in (Kind.TEST, Kind.DOCUMENTATION) else 1
 
 
 def _with_less_over(found: _Ordered, files: Sequence[Lines], states: States, budget: int) -> _Ordered:

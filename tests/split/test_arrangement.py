@@ -20,6 +20,12 @@ def test_without_needs_all_stays():
     assert arranged([[1, 2], [0]], [1, 1, 1], needing(3), 10) == [[0], [1, 2]]
 
 
+def test_lower_turns_come_first_unless_a_part_has_another_too():
+    assert arranged([[0], [1], [2, 3]], [1] * 4, needing(4), 10, [2, 1, 0, 0]) == [[2, 3], [1], [0]]
+    assert arranged([[0], [1], [2, 3]], [1] * 4, needing(4), 10, [2, 1, 0, 2]) == [[1], [0], [2, 3]]
+    assert arranged([[0], [1]], [1] * 2, needing(2, (1, 0)), 10, [2, 1]) == [[0], [1]]
+
+
 def test_what_is_needed_comes_first():
     assert arranged([[0], [1, 2]], [1, 1, 1], needing(3, (0, 2)), 10) == [[1, 2], [0]]
 

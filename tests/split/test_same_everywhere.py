@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from reviewbot.split import syntax
+from reviewbot.split import languages
 from reviewbot.split.planning import plan
 from tests.repositories import Repository, isolated_environment, lines
 from tests.split.changes import changed, check, split
@@ -83,9 +83,9 @@ LANGUAGES = {"tree_sitter_javascript", "tree_sitter_go", "tree_sitter"}
 @pytest.fixture
 def forgotten():
     """What is known of parsers is forgotten, before and after."""
-    syntax._parser.cache_clear()
+    languages.parser_of.cache_clear()
     yield
-    syntax._parser.cache_clear()
+    languages.parser_of.cache_clear()
 
 
 @pytest.mark.parametrize("package", sorted(LANGUAGES))
@@ -93,7 +93,7 @@ def forgotten():
 def test_without_a_grammar_there_is_a_plan_all_the_same(tmp_path, monkeypatch, capsys, package):
     repository = changed(tmp_path, BEFORE, AFTER)
     with_it = split(repository, "--budget", "30", status=None)
-    syntax._parser.cache_clear()
+    languages.parser_of.cache_clear()
     monkeypatch.setitem(sys.modules, package, None)  # so that its import fails
     without = split(repository, "--budget", "30", "--apply", "p", status=None)
     check(repository, with_it)
@@ -109,7 +109,7 @@ def test_a_file_is_cut_between_its_functions_with_or_without_a_grammar(tmp_path,
     repository = changed(tmp_path, {"a": "1\n"}, {path: text})
     for without in (False, True):
         if without:
-            syntax._parser.cache_clear()
+            languages.parser_of.cache_clear()
             monkeypatch.setitem(sys.modules, package, None)
         parts = split(repository, "--budget", "20")["parts"]
         starts = [part["files"][0]["hunks"][0]["new_start"] for part in parts]
