@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from posixpath import basename
 
 from reviewbot.model.change import FileStatus
@@ -16,7 +17,7 @@ from reviewbot.split.kinds import Kind, is_written_by_a_program, kind_of
 from reviewbot.split.mechanical import Mechanical
 from reviewbot.split.needs import Needs
 from reviewbot.split.repair import Parts
-from reviewbot.split.words import LEAST_NAME
+from reviewbot.split.words import KEYWORDS, LEAST_NAME
 
 MOST_NAMES = 3
 LONGEST_NAME = 60  # characters of a path or a name in a title; of a longer one the end is shown
@@ -57,27 +58,39 @@ class Wording:
         self._edits = [_only(edit_of.get(piece) for piece in group) for group in groups]
         self._before = frozenset().union(*(atom.took_away for atom in atoms))
         self._after = frozenset().union(*(atom.defines for atom in atoms))
+        self._pieces_of = Counter(atom.file for members in self._members for atom in members)
         self._in_files = Counter(word for file in _words_by_file(atoms).values() for word in file)
 
     def counted(self, position: int) -> int:
         return sum(atom.counted for atom in self._members[position])
 
     def title(self, position: int) -> str:
-        edit = self._edits[position]
-        if edit is not None:
-            same = [place for place, other in enumerate(self._edits) if other is edit]
-            return edit.title + (f" ({same.index(position) + 1} of {len(same)})" if len(same) > 1 else "")
+        """No two parts have the same one."""
+        title = self._titles[position]
+        same = [place for place, other in enumerate(self._titles) if other == title]
+        return title + (f" ({same.index(position) + 1} of {len(same)})" if len(same) > 1 else "")
+
+    @cached_property
+    def _titles(self) -> list[str]:
+        return [edit.title if edit is not None else self._title(place) for place, edit in enumerate(self._edits)]
+
+    def _title(self, position: int) -> str:
         touched = self._touched(position)
         names, gone = self._new_names(position), self._gone_names(position)
         where = _where([self._files[number] for number in touched])
         statuses = {self._files[number].texts.file.status for number in touched}
-        if statuses == {FileStatus.DELETED}:
+        if statuses == {FileStatus.DELETED} and not (gone and self._is_partial(position)):
             return f"Remove {where}"
         if names and self._kinds(position) != {Kind.TEST}:
             return f"Add {_listed(names)} in {where}"
         if statuses == {FileStatus.ADDED}:
             return f"Add {where}"
         return f"Remove {_listed(gone)} from {where}" if gone and not names else f"Change {where}"
+
+    def _is_partial(self, position: int) -> bool:
+        """Whether any file of the part goes on in another."""
+        own = Counter(atom.file for atom in self._members[position])
+        return any(own[file] < self._pieces_of[file] for file in own)
 
     def why(self, position: int) -> str:
         edit = self._edits[position]
@@ -109,7 +122,7 @@ class Wording:
             found.append("documentation with what it describes")
         words = self._shared_words(position)
         if words:
-            found.append(f"they share the words {_listed(words)}")
+            found.append(f"they share the word{'s' * (len(words) > 1)} {_listed(words)}")
         return found or ["changed together before, or near each other"]
 
     def _why_over(self, position: int) -> str:
@@ -155,7 +168,7 @@ class Wording:
     def _shared_words(self, position: int) -> list[str]:
         """The words that most of the part's files share and few others have."""
         by_file = _words_by_file(self._members[position])
-        counts = Counter(word for words in by_file.values() for word in words if len(word) >= LEAST_NAME)
+        counts = Counter(word for words in by_file.values() for word in words - KEYWORDS if len(word) >= LEAST_NAME)
         shared = [word for word, count in counts.items() if count > 1 and count * 2 >= len(by_file)]
         shared.sort(key=lambda word: (self._in_files[word] - counts[word], -counts[word], -len(word), word))
         return [word.decode() for word in shared[:2]]

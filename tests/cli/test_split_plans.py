@@ -57,7 +57,7 @@ def test_hunks_move_to_parts_of_their_own(topic):
     ]
     again = topic.plan("--plan", topic.file({**document, "parts": parts}), "--apply", "p")
     check(topic.repository, again)
-    assert [part["title"] for part in again["parts"][-3:]] == ["Change a.txt"] * 3
+    assert [part["title"] for part in again["parts"][-3:]] == [f"Change a.txt ({n} of 3)" for n in (1, 2, 3)]
     assert [part["files"][0]["hunks"] for part in again["parts"][-3:]] == [[hunk] for hunk in HUNKS]
 
 

@@ -271,3 +271,29 @@ def test_a_merge_inside_of_the_change(tmp_path):
     plan = split(repository, "--apply", "parts")
     check(repository, plan)
     assert {file["path"] for part in plan["parts"] for file in part["files"]} == {"b", "c"}
+
+
+# What parts are called.
+
+
+def test_parts_that_would_be_called_alike_are_numbered(tmp_path):
+    repository = changed(tmp_path, {"work.py": functions(60)}, {"work.py": None})
+    titles = [part["title"] for part in split(repository)["parts"]]
+    assert len(titles) == len(set(titles)) > 2
+
+
+def test_a_file_that_goes_in_parts_is_not_removed_by_each(tmp_path):
+    repository = changed(tmp_path, {"work.py": functions(60, word="spread")}, {"work.py": None})
+    assert all("Remove spread_" in part["title"] for part in split(repository)["parts"])
+    repository = changed(tmp_path / "whole", {"work.py": functions(2)}, {"work.py": None})
+    assert [part["title"] for part in split(repository)["parts"]] == ["Remove work.py"]
+
+
+def test_words_of_the_language_hold_nothing_together(tmp_path):
+    repository = changed(
+        tmp_path,
+        {"a.py": "x = None\n", "b.py": "x = None\n"},
+        {"a.py": "return_value = True\n", "b.py": "return_value = True\n"},
+    )
+    (part,) = split(repository)["parts"]
+    assert part["why"] == "they share the word return_value"
