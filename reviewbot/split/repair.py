@@ -74,9 +74,7 @@ class _Binding:
         """Who uses a name after who gives it, who takes it away after who uses it no more."""
         users = [piece for piece in own if piece in before and names & self._atoms[piece].added]
         giving = [piece for piece in givers if piece not in before and names & self._atoms[piece].added]
-        giving = [piece for piece in giving if names & self._atoms[piece].defines] or giving
         taking = [piece for piece in givers if piece in before and names & self._atoms[piece].removed]
-        taking = [piece for piece in taking if names & self._atoms[piece].took_away] or taking
         leaving = [piece for piece in own if piece not in before and names & self._atoms[piece].removed]
         return self._need_all(users, giving) | self._need_all(taking, leaving)
 
