@@ -129,7 +129,9 @@ class Target:
         folders = self._prefix.split("/")
         above = ["/".join(folders[: end + 1]) for end in range(len(folders))]
         with _explained():
-            listing = self._repo.git.for_each_ref(_LISTED, BACKUP + self._prefix, *(_HEADS + name for name in above))
+            listing = self._repo.git.for_each_ref(
+                _LISTED, *(kind + name for kind in (BACKUP, _HEADS) for name in above)
+            )
         fields = (line.split(" ", 2) for line in str(listing).splitlines())
         present = {name: Present(commit, mark == "*") for commit, mark, name in fields}
         blocking = [name for name in above if _HEADS + name in present]
@@ -138,7 +140,17 @@ class Target:
                 f"there is a branch {shown(blocking[0])}, so there cannot be branches {shown(blocking[0])}/...",
                 help="choose another prefix",
             )
-        return present
+        self._check_backups(present)
+        return {name: ref for name, ref in present.items() if name.startswith(_HEADS) or name == BACKUP + self._prefix}
+
+    def _check_backups(self, names: Iterable[str]) -> None:
+        """No ref is the folder of another."""
+        wanted = BACKUP + self._prefix
+        for name in sorted(names):
+            if wanted.startswith(f"{name}/") or name.startswith(f"{wanted}/"):
+                raise UsageError(
+                    f"there is {shown(name)}, so there cannot be {shown(wanted)}", help="choose another prefix"
+                )
 
     def _check_prefix(self) -> None:
         name = f"{_HEADS}{self._prefix}/1-part"
