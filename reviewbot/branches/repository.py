@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from shlex import quote
 from typing import IO, NamedTuple
 
 from reviewbot.branches.authors import Author
@@ -96,9 +97,10 @@ class Target:
     def _check_others(self, names: Iterable[str]) -> None:
         stale = sorted(name for name in names if name.startswith(f"{_HEADS}{self._prefix}/"))
         if stale:
+            short = quote(shown(stale[0].removeprefix(_HEADS)))
             raise UsageError(
                 f"{shown(stale[0])} is there already, and is no part of this plan",
-                help=f"choose another prefix, or delete it: git branch -D {shown(stale[0].removeprefix(_HEADS))}",
+                help=f"choose another prefix, or delete it: git branch -D {short}",
             )
 
     @staticmethod
@@ -167,7 +169,7 @@ class Target:
 
 
 def _in_the_way(name: str, *, is_carried: bool) -> UsageError:
-    short = shown(name.removeprefix(_HEADS))
+    short = quote(shown(name.removeprefix(_HEADS)))
     if is_carried and name.startswith(_HEADS):
         return UsageError(
             f"{shown(name)} is no longer what reviewbot made of this plan, and is not overwritten",
@@ -175,7 +177,7 @@ def _in_the_way(name: str, *, is_carried: bool) -> UsageError:
         )
     return UsageError(
         f"{shown(name)} is there already and is something else",
-        help=f"choose another prefix, or delete it: git update-ref -d {shown(name)}",
+        help=f"choose another prefix, or delete it: git update-ref -d {quote(shown(name))}",
     )
 
 

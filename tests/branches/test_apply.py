@@ -189,6 +189,14 @@ def test_branches_of_another_plan(repository, capsys):
     assert "git branch -D p/9-else" in said
 
 
+def test_what_is_to_be_typed_is_quoted(repository, capsys):
+    repository.ref("refs/heads/a;b/9-$HOME", repository.id("refs/heads/main"))
+    assert "git branch -D 'a;b/9-$HOME'\n" in refused(repository, "--apply", "a;b", capsys=capsys)
+    repository.ref("refs/reviewbot/backup/c&d", repository.id("refs/heads/main"))
+    said = refused(repository, "--apply", "c&d", capsys=capsys)
+    assert "git update-ref -d 'refs/reviewbot/backup/c&d'\n" in said
+
+
 def test_a_branch_of_the_name_of_the_prefix(repository, capsys):
     said = refused(repository, "--apply", "topic", capsys=capsys)
     assert "there is a branch topic, so there cannot be branches topic/..." in said

@@ -106,12 +106,20 @@ def test_an_order_against_what_is_needed_is_told_and_can_be_had(tmp_path, monkey
 # Plans that are not of this change, or no plans.
 
 
+def test_a_plan_of_what_was_staged_is_none_of_commits(topic):
+    file = topic.file(json.loads(topic.run("--staged", "--format", "json", span="").out))
+    head = topic.repository.id("refs/heads/topic")
+    assert topic.refused("--plan", file, "--apply", "p").startswith(
+        f"the plan is for another head: what is not committed, and this is {head[:12]!r}\n"
+    )
+
+
 def test_a_plan_for_another_head(topic):
     repository, file = topic.repository, topic.file(topic.plan())
     head = repository.id("refs/heads/topic")
     other = repository.commit({"a.txt": "other\n"}, head, branch="topic")
     assert topic.refused("--plan", file, "--apply", "p") == (
-        f"the plan is for another head: {head[:12]!r}, and this is {other[:12]}\n"
+        f"the plan is for another head: {head[:12]!r}, and this is {other[:12]!r}\n"
         "  help: make a plan of this change, or name the ends of the one that it is for\n"
     )
 
@@ -119,7 +127,7 @@ def test_a_plan_for_another_head(topic):
 def test_a_plan_for_another_base(topic):
     document = topic.plan()
     said = topic.refused("--plan", topic.file({**document, "base": HOSTILE}))
-    assert said.startswith(f"the plan is for another base: {HOSTILE[:12]!a}, and this is {document['base'][:12]}\n")
+    assert said.startswith(f"the plan is for another base: {HOSTILE[:12]!a}, and this is {document['base'][:12]!r}\n")
 
 
 @pytest.mark.parametrize(
