@@ -122,7 +122,7 @@ def _with_branches(arguments: argparse.Namespace, found: LocalChange, proposal: 
             return plan
         check_output(arguments.output)  # branches that nobody is told of would be in the way
         plan = _applied(arguments, found, proposal)
-    elif arguments.format in _COMMANDS and plan.parts and plan.base and plan.head:
+    elif arguments.format in _COMMANDS and not nothing_to_make(plan) and plan.base and plan.head:
         from reviewbot.branches import drafted
 
         plan = drafted(found, proposal, DEFAULT_PREFIX)

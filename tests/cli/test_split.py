@@ -163,6 +163,14 @@ def test_a_budget_below_the_only_piece_makes_nothing(tmp_path, capsys, apply):
     assert state(repository) == before
 
 
+@pytest.mark.parametrize("name", ["git", "gh-stack"])
+def test_no_good_split_gives_no_commands(tmp_path, capsys, name):
+    repository = changed(tmp_path, {"a": "1\n"}, {"work.py": "def work():\n" + "    step()\n" * 20})
+    assert main(["split", "main..topic", "--repo", str(repository.path), "--budget", "1", "--format", name]) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("# no good split within 1 line: 21 lines in work.py are one block, ")
+
+
 @pytest.mark.parametrize("apply", [(), ("--apply", "p"), ("--apply", "p", "--dry-run")])
 def test_a_budget_below_every_piece_makes_nothing(tmp_path, capsys, apply):
     work = {f"{name}.py": f"def {name}():\n" + "    step()\n" * 20 for name in ("one", "two")}
