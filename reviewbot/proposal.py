@@ -97,12 +97,12 @@ def propose_for(
 
 def proved(made: SplitPlan, trees: PartTrees) -> Proposal:
     """The plan with what was seen of it: whether its parts give head's tree, and what git counts of each part alone."""
+    from reviewbot.split.wording import no_split_reason, recounted
+
     each_counted, identical = trees.prove(made.parts)
-    parts = tuple(
-        part._replace(counted_lines=counted, over_budget=counted > made.budget)
-        for part, counted in zip(made.parts, each_counted, strict=True)
-    )
-    return Proposal(made._replace(parts=parts, identical=identical), trees)
+    parts = tuple(recounted(part, counted, made.budget) for part, counted in zip(made.parts, each_counted, strict=True))
+    no_split = no_split_reason(parts, made.budget)
+    return Proposal(made._replace(parts=parts, identical=identical, no_split=no_split), trees)
 
 
 def _named(commit: str | None) -> str:

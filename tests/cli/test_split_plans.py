@@ -57,7 +57,8 @@ def test_hunks_move_to_parts_of_their_own(topic):
     ]
     again = topic.plan("--plan", topic.file({**document, "parts": parts}), "--apply", "p")
     check(topic.repository, again)
-    assert [part["title"] for part in again["parts"][-3:]] == ["Change a.txt"] * 3
+    titles = [f"Change a.txt ({number} of 3)" for number in (1, 2, 3)]
+    assert [part["title"] for part in again["parts"][-3:]] == titles
     assert [part["files"][0]["hunks"] for part in again["parts"][-3:]] == [[hunk] for hunk in HUNKS]
 
 
