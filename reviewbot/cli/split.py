@@ -86,7 +86,7 @@ def _run(arguments: argparse.Namespace) -> int:
         if arguments.interactive:
             from reviewbot.cli.split_conversation import converse  # only who wants to talk waits for it
 
-            proposal = converse(proposal)
+            proposal = converse(proposal, is_given=arguments.plan is not None)
         plan = _with_branches(arguments, found, proposal)
     style = (Style() if arguments.output else style_of_stdout())._replace(options=_options_of_plan(arguments))
     write_output(load_split_renderer(arguments.format)(plan, style), arguments.output)
