@@ -25,6 +25,24 @@ def test_a_plan_is_given_back_as_it_was(topic):
     assert topic.plan("--plan", topic.file(document)) == document
 
 
+def test_a_name_that_a_part_defines_itself_needs_no_other_part(tmp_path, capsys, monkeypatch):
+    before = "".join(f"a{number} = {number}\n" for number in range(30))
+    after = before.replace("a10 =", "def use():\n    return give_thing()\n\n\na10 =").replace(
+        "a12 =", "def give_thing():\n    return 1\n\n\na12 ="
+    )
+    other = "def give_thing():\n    return 2\n" + "# filler\n" * 12
+    topic = Topic(
+        tmp_path, monkeypatch, capsys, {"b.py": before}, {"a.py": other, "b.py": after.replace("a0 = 0", "a0 = 9")}
+    )
+    document = json.loads(topic.run("--budget", "9", "--format", "json").out)
+    assert [len(file["hunks"]) for part in document["parts"] for file in part["files"] if file["path"] == "b.py"] == [
+        1,
+        2,
+    ]
+    again = json.loads(topic.run("--plan", topic.file(document), "--format", "json").out)
+    assert again == document
+
+
 def test_another_budget_can_be_given_with_it(topic):
     document = topic.plan()
     again = topic.plan("--plan", topic.file(document), "--budget", "3", status=1)
