@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from reviewbot.sources.local import LocalChange
 
 BACKUP = "refs/reviewbot/backup/"
 _HEADS = "refs/heads/"
+_STDERR = re.compile(r"stderr: '(.*)'\s*\Z", re.DOTALL)  # what git said, as GitPython hands it on
 _LISTED = "--format=%(objectname) %(if)%(worktreepath)%(then)*%(else)-%(end) %(refname)"
 
 TYPE_CHECKING = False  # for annotations only
@@ -199,5 +201,7 @@ def _explained(help: str = "") -> Iterator[None]:
     try:
         yield
     except (RefusedError, OSError) as error:
-        said = [line for line in str(error).splitlines() if "fatal" in line or "error" in line] or [str(error)]
+        quoted = _STDERR.search(str(error))
+        text = quoted[1] if quoted else str(error)
+        said = [line for line in text.splitlines() if "fatal" in line or "error" in line] or [text]
         raise SourceError(f"git refused: {shown(said[0].strip())[:300]}", help=help) from None

@@ -211,6 +211,16 @@ def test_a_backup_that_leaves_no_room_for_this_one(repository, capsys, other):
         assert "choose another prefix" in said
 
 
+def test_a_hook_that_refuses_is_heard_and_nothing_is_changed(repository, capsys):
+    hook = repository.git_dir / "hooks" / "reference-transaction"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    assert refused(repository, "--apply", "p", capsys=capsys).endswith(
+        "error: git refused: fatal: ref updates aborted by hook\n"
+    )
+
+
 def test_nobody_is_known(tmp_path, capsys, monkeypatch):
     repository = changed(tmp_path, BEFORE, AFTER)
     repository.configure("[user]\n\tuseConfigOnly = true\n\tname =\n\temail =\n")
