@@ -67,7 +67,7 @@ def propose_edited(found: LocalChange, policy: Policy, facts: Facts, text: str, 
     for name, said, present in (("head", edited.head, ends.head), ("base", edited.base, _start(ends))):
         if said != present:
             raise UsageError(
-                f"the plan is for another {name}: {str(said)[:12]!a}, and this is {str(present)[:12]}",
+                f"the plan is for another {name}: {_named(said)}, and this is {_named(present)}",
                 help="make a plan of this change, or name the ends of the one that it is for",
             )
     files = found.read(needs_of(policy)).files
@@ -97,12 +97,16 @@ def propose_for(
 
 def proved(made: SplitPlan, trees: PartTrees) -> Proposal:
     """The plan with what was seen of it: whether its parts give head's tree, and what git counts of each part alone."""
+    from reviewbot.split.wording import no_split_reason, recounted
+
     each_counted, identical = trees.prove(made.parts)
-    parts = tuple(
-        part._replace(counted_lines=counted, over_budget=counted > made.budget)
-        for part, counted in zip(made.parts, each_counted, strict=True)
-    )
-    return Proposal(made._replace(parts=parts, identical=identical), trees)
+    parts = tuple(recounted(part, counted, made.budget) for part, counted in zip(made.parts, each_counted, strict=True))
+    no_split = no_split_reason(parts, made.budget)
+    return Proposal(made._replace(parts=parts, identical=identical, no_split=no_split), trees)
+
+
+def _named(commit: str | None) -> str:
+    return "what is not committed" if commit is None else ascii(commit[:12])
 
 
 def _start(ends: Ends) -> str | None:

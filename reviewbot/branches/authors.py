@@ -13,6 +13,7 @@ from reviewbot.sources.local import LocalChange
 
 MOST_COMMITS = 1000  # of the change, the newest first
 _FIELDS = ("%an", "%ae", "%ad")  # none can hold a NUL, and no mailmap is heeded
+_NO_NAME = "".join(map(chr, range(ord(" ") + 1))) + ".,:;<>\"\\'"  # git takes no name of these alone
 
 
 class Author(NamedTuple):
@@ -62,11 +63,17 @@ def _commits(found: LocalChange, head: str) -> list[_Commit]:
             told = [value.decode("utf-8", "surrogateescape") for value in islice(each, len(_FIELDS))]
             if len(told) < len(_FIELDS):
                 raise SourceError("git did not tell who made each commit")
-            commits.append((Author(*told), []))
+            commits.append((_writable(Author(*told)), []))
         else:
             paths = commits[-1][1]
             paths.append(field if paths else field.removeprefix(b"\n"))  # git's, before the first one
     return commits
+
+
+def _writable(author: Author) -> Author:
+    """As git writes it: another program may have left out the name, or a date that git can read."""
+    name = author.name if author.name.strip(_NO_NAME) else author.email.strip(_NO_NAME) or "unknown"
+    return author._replace(name=name, date=author.date or "0 +0000")
 
 
 def _each_once(commits: Sequence[_Commit]) -> list[Author]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from shlex import quote
 from typing import NamedTuple
 
 from reviewbot.branches.carrying import Carrier, Carry, ConflictError
@@ -123,7 +124,7 @@ def conflict(
     paths = ", ".join(shown_path(path) for path in error.paths[:MOST_PATHS])
     more = f" and {len(error.paths) - MOST_PATHS} more" if len(error.paths) > MOST_PATHS else ""
     stack = carrier.stack_to(error.number)
-    names = {part.number: shown(commits.name(part)) for part in commits.plan.parts}
+    names = {part.number: quote(shown(commits.name(part))) for part in commits.plan.parts}
     numbers = ",".join(map(str, sorted({*landed, *stack})))
     upper = names[error.number]
     return UsageError(

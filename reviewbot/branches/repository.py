@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from shlex import quote
 from typing import IO, NamedTuple
 
 from reviewbot.branches.authors import Author
@@ -17,6 +19,7 @@ from reviewbot.sources.local import LocalChange
 
 BACKUP = "refs/reviewbot/backup/"
 _HEADS = "refs/heads/"
+_STDERR = re.compile(r"stderr: '(.*)'\s*\Z", re.DOTALL)  # what git said, as GitPython hands it on
 _LISTED = "--format=%(objectname) %(if)%(worktreepath)%(then)*%(else)-%(end) %(refname)"
 
 TYPE_CHECKING = False  # for annotations only
@@ -96,9 +99,10 @@ class Target:
     def _check_others(self, names: Iterable[str]) -> None:
         stale = sorted(name for name in names if name.startswith(f"{_HEADS}{self._prefix}/"))
         if stale:
+            short = quote(shown(stale[0].removeprefix(_HEADS)))
             raise UsageError(
                 f"{shown(stale[0])} is there already, and is no part of this plan",
-                help=f"choose another prefix, or delete it: git branch -D {shown(stale[0].removeprefix(_HEADS))}",
+                help=f"choose another prefix, or delete it: git branch -D {short}",
             )
 
     @staticmethod
@@ -129,7 +133,9 @@ class Target:
         folders = self._prefix.split("/")
         above = ["/".join(folders[: end + 1]) for end in range(len(folders))]
         with _explained():
-            listing = self._repo.git.for_each_ref(_LISTED, BACKUP + self._prefix, *(_HEADS + name for name in above))
+            listing = self._repo.git.for_each_ref(
+                _LISTED, *(kind + name for kind in (BACKUP, _HEADS) for name in above)
+            )
         fields = (line.split(" ", 2) for line in str(listing).splitlines())
         present = {name: Present(commit, mark == "*") for commit, mark, name in fields}
         blocking = [name for name in above if _HEADS + name in present]
@@ -138,7 +144,17 @@ class Target:
                 f"there is a branch {shown(blocking[0])}, so there cannot be branches {shown(blocking[0])}/...",
                 help="choose another prefix",
             )
-        return present
+        self._check_backups(present)
+        return {name: ref for name, ref in present.items() if name.startswith(_HEADS) or name == BACKUP + self._prefix}
+
+    def _check_backups(self, names: Iterable[str]) -> None:
+        """No ref is the folder of another."""
+        wanted = BACKUP + self._prefix
+        for name in sorted(names):
+            if wanted.startswith(f"{name}/") or name.startswith(f"{wanted}/"):
+                raise UsageError(
+                    f"there is {shown(name)}, so there cannot be {shown(wanted)}", help="choose another prefix"
+                )
 
     def _check_prefix(self) -> None:
         name = f"{_HEADS}{self._prefix}/1-part"
@@ -155,7 +171,7 @@ class Target:
 
 
 def _in_the_way(name: str, *, is_carried: bool) -> UsageError:
-    short = shown(name.removeprefix(_HEADS))
+    short = quote(shown(name.removeprefix(_HEADS)))
     if is_carried and name.startswith(_HEADS):
         return UsageError(
             f"{shown(name)} is no longer what reviewbot made of this plan, and is not overwritten",
@@ -163,7 +179,7 @@ def _in_the_way(name: str, *, is_carried: bool) -> UsageError:
         )
     return UsageError(
         f"{shown(name)} is there already and is something else",
-        help=f"choose another prefix, or delete it: git update-ref -d {shown(name)}",
+        help=f"choose another prefix, or delete it: git update-ref -d {quote(shown(name))}",
     )
 
 
@@ -185,5 +201,7 @@ def _explained(help: str = "") -> Iterator[None]:
     try:
         yield
     except (RefusedError, OSError) as error:
-        said = [line for line in str(error).splitlines() if "fatal" in line or "error" in line] or [str(error)]
+        quoted = _STDERR.search(str(error))
+        text = quoted[1] if quoted else str(error)
+        said = [line for line in text.splitlines() if "fatal" in line or "error" in line] or [text]
         raise SourceError(f"git refused: {shown(said[0].strip())[:300]}", help=help) from None

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import sys
 
 from reviewbot.cli.output import check_output, style_of_stdout, write_output
 from reviewbot.cli.progress import Progress, shown_progress
@@ -37,6 +38,7 @@ TYPE_CHECKING = False  # for annotations only
 if TYPE_CHECKING:
     from reviewbot.branches import Landing
     from reviewbot.proposal import Proposal
+    from reviewbot.sources.ends import Ends
 
 SUMMARY = "split a change that is too large into parts"
 MOST_PLAN_BYTES = 256 << 20
@@ -84,15 +86,26 @@ def _run(arguments: argparse.Namespace) -> int:
         if arguments.interactive:
             from reviewbot.cli.split_conversation import converse  # only who wants to talk waits for it
 
-            proposal = converse(proposal)
+            proposal = converse(proposal, is_given=arguments.plan is not None)
         plan = _with_branches(arguments, found, proposal)
     style = (Style() if arguments.output else style_of_stdout())._replace(options=_options_of_plan(arguments))
     write_output(load_split_renderer(arguments.format)(plan, style), arguments.output)
-    asked = arguments.apply is not None or arguments.format == "terminal"
-    done = outcome(plan, arguments.apply, dry_run=arguments.dry_run) if asked else ""
+    try:
+        sys.stdout.flush()  # a terminal shows what was done, and what is next, below the plan
+    finally:
+        if arguments.apply is not None or arguments.format == "terminal":
+            _say_outcome(arguments, found.ends, plan)
+    return exit_status(plan)
+
+
+def _say_outcome(arguments: argparse.Namespace, ends: Ends, plan: SplitPlan) -> None:
+    for note in ends.notes:
+        say(f"note: {note}")
+    is_merge = ends.head is not None and ends.new != ends.head  # of a trial, where there are several merge-bases
+    tree = "what merging head into base gives" if is_merge else "head's tree"
+    done = outcome(plan, arguments.apply, dry_run=arguments.dry_run, tree=tree)
     if done:
         say(done)
-    return exit_status(plan)
 
 
 def _options_of_plan(arguments: argparse.Namespace) -> tuple[str, ...]:
@@ -109,7 +122,7 @@ def _with_branches(arguments: argparse.Namespace, found: LocalChange, proposal: 
             return plan
         check_output(arguments.output)  # branches that nobody is told of would be in the way
         plan = _applied(arguments, found, proposal)
-    elif arguments.format in _COMMANDS and plan.parts and plan.base and plan.head:
+    elif arguments.format in _COMMANDS and not nothing_to_make(plan) and plan.base and plan.head:
         from reviewbot.branches import drafted
 
         plan = drafted(found, proposal, DEFAULT_PREFIX)

@@ -35,11 +35,14 @@ STEPS = {
 MOST_LINES = 12  # of a hunk that are shown
 
 
-def converse(proposal: Proposal) -> Proposal:
-    """Ask for steps until `done` or the end of the input. Raises KeyboardInterrupt on `quit`."""
+def converse(proposal: Proposal, *, is_given: bool = False) -> Proposal:
+    """Ask for steps until `done` or the end of the input. Raises KeyboardInterrupt on `quit`.
+
+    is_given: the plan comes from a person, whose titles and reasons stay.
+    """
     if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(errors="surrogateescape")  # a path may be any bytes
-    conversation = _Conversation(proposal)
+    conversation = _Conversation(proposal, is_given=is_given)
     conversation.draw()
     while not conversation.is_done:
         try:
@@ -55,11 +58,14 @@ def converse(proposal: Proposal) -> Proposal:
 
 
 class _Conversation:
-    def __init__(self, proposal: Proposal) -> None:
+    """_plans: as they were drawn, the last one as it is. _said: the same, with the words of a person only."""
+
+    def __init__(self, proposal: Proposal, *, is_given: bool) -> None:
         self._texts: Sequence[FileTexts] = proposal.texts
         self._by_path = {each.file.path: each for each in proposal.texts}
         self._by_shown = {shown_path(path): path for path in self._by_path}
         self._plans = [proposal.plan]
+        self._said = [_said_by_a_person(proposal) if is_given else _without_words(proposal.plan)]
         self.is_done = False
 
     @property
@@ -91,9 +97,11 @@ class _Conversation:
         step(words[1:])
 
     def _change(self, edit: Callable[[Draft], None]) -> None:
-        draft = Draft(self.plan, self._texts)
+        draft = Draft(self._said[-1], self._texts)
         edit(draft)
-        self._plans.append(replanned(draft.plan(), self._texts))
+        said = draft.plan()
+        self._plans.append(replanned(said, self._texts))
+        self._said.append(said)
         self.draw()
 
     def _help(self, _words: Sequence[str]) -> None:
@@ -164,6 +172,7 @@ class _Conversation:
         if len(self._plans) == 1:
             raise UsageError("there is nothing to take back")
         self._plans.pop()
+        self._said.pop()
         self.draw()
 
     def _save(self, words: Sequence[str]) -> None:
@@ -178,6 +187,23 @@ class _Conversation:
     def _quit(self, _words: Sequence[str]) -> None:
         sys.stdout.flush()
         raise KeyboardInterrupt
+
+
+def _without_words(plan: SplitPlan) -> SplitPlan:
+    """The plan with titles and reasons left open, so that they are made anew of what a part then holds."""
+    return plan._replace(parts=tuple(part._replace(title="", why="") for part in plan.parts))
+
+
+def _said_by_a_person(proposal: Proposal) -> SplitPlan:
+    """The plan with those titles and reasons only that are not what reviewbot says of these parts."""
+    own = proved(replanned(_without_words(proposal.plan), proposal.texts), proposal.trees).plan
+    parts = (
+        part._replace(
+            title="" if part.title == made.title else part.title, why="" if part.why == made.why else part.why
+        )
+        for part, made in zip(proposal.plan.parts, own.parts, strict=True)
+    )
+    return proposal.plan._replace(parts=tuple(parts))
 
 
 def _say(*lines: str) -> None:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cached_property
-from posixpath import basename
+from posixpath import basename, commonpath, dirname
 
 from reviewbot.model.change import FileStatus
 from reviewbot.model.split_plan import Part
@@ -17,11 +16,13 @@ from reviewbot.split.kinds import Kind, is_written_by_a_program, kind_of
 from reviewbot.split.mechanical import Mechanical
 from reviewbot.split.needs import Needs
 from reviewbot.split.repair import Parts
-from reviewbot.split.words import KEYWORDS, LEAST_NAME
+from reviewbot.split.telling import is_compound, is_telling
+from reviewbot.split.words import LEAST_NAME
 
 MOST_NAMES = 3
 LONGEST_NAME = 60  # characters of a path or a name in a title; of a longer one the end is shown
 OVER = "over budget: "
+JOINED = "; "  # between reasons
 
 
 def no_split_reason(parts: Sequence[Part], budget: int) -> str:
@@ -34,6 +35,19 @@ def no_split_reason(parts: Sequence[Part], budget: int) -> str:
         smallest = min(part.counted_lines for part in parts)
         reason = f"none of {len(parts):,} parts is as small; the smallest has {smallest:,}"
     return f"no good split within {_counted_lines(budget)}: {reason}"
+
+
+def recounted(part: Part, counted: int, budget: int) -> Part:
+    """The part with what git counts of it, and a reason that says nothing else; it may be a little more or less."""
+    reasons, is_said, over = part.why.rpartition(OVER)
+    why = part.why
+    if is_said and counted <= budget:
+        why = reasons.removesuffix(JOINED)
+    elif is_said:
+        why = reasons + OVER + over.replace(_counted_lines(part.counted_lines), _counted_lines(counted), 1)
+    elif counted > budget >= part.counted_lines:
+        why = JOINED.join([*filter(None, [why]), f"{OVER}git finds more lines between what is before and after it"])
+    return part._replace(counted_lines=counted, over_budget=counted > budget, why=why)
 
 
 class Wording:
@@ -60,21 +74,18 @@ class Wording:
         self._after = frozenset().union(*(atom.defines for atom in atoms))
         self._pieces_of = Counter(atom.file for members in self._members for atom in members)
         self._in_files = Counter(word for file in _words_by_file(atoms).values() for word in file)
+        self._titles = _numbered([self._title(position) for position in range(len(groups))])
 
     def counted(self, position: int) -> int:
         return sum(atom.counted for atom in self._members[position])
 
     def title(self, position: int) -> str:
-        """No two parts have the same one."""
-        title = self._titles[position]
-        same = [place for place, other in enumerate(self._titles) if other == title]
-        return title + (f" ({same.index(position) + 1} of {len(same)})" if len(same) > 1 else "")
-
-    @cached_property
-    def _titles(self) -> list[str]:
-        return [edit.title if edit is not None else self._title(place) for place, edit in enumerate(self._edits)]
+        return self._titles[position]
 
     def _title(self, position: int) -> str:
+        edit = self._edits[position]
+        if edit is not None:
+            return edit.title
         touched = self._touched(position)
         names, gone = self._new_names(position), self._gone_names(position)
         where = _where([self._files[number] for number in touched])
@@ -85,6 +96,8 @@ class Wording:
             return f"Add {_listed(names)} in {where}"
         if statuses == {FileStatus.ADDED}:
             return f"Add {where}"
+        if self._kinds(position) == {Kind.TEST} and self._new_tests(position):
+            return f"Add {self._new_tests(position)} in {where}"
         return f"Remove {_listed(gone)} from {where}" if gone and not names else f"Change {where}"
 
     def _is_partial(self, position: int) -> bool:
@@ -97,7 +110,7 @@ class Wording:
         reasons = [edit.why] if edit is not None else [*self._used_later(position), *self._held_together(position)]
         if self.counted(position) > self._budget:
             reasons.append(OVER + self._why_over(position))
-        return "; ".join(reasons)
+        return JOINED.join(reasons)
 
     def _used_later(self, position: int) -> list[str]:
         """The definitions that parts after this one use."""
@@ -123,7 +136,16 @@ class Wording:
         words = self._shared_words(position)
         if words:
             found.append(f"they share the word{'s' * (len(words) > 1)} {_listed(words)}")
-        return found or ["changed together before, or near each other"]
+        return found or [self._near(touched)]
+
+    def _near(self, touched: Sequence[int]) -> str:
+        """Of files that no word holds together."""
+        folder = commonpath([b"/" + dirname(self._files[number].path) for number in touched])[1:]
+        if folder:
+            return f"all in {_shortened(folder.decode('utf-8', 'surrogateescape'))}/"
+        if all(self._files[number].texts.file.status is FileStatus.ADDED for number in touched):
+            return "new files, within the budget together"
+        return "changed together before, or near each other"
 
     def _why_over(self, position: int) -> str:
         members = self._members[position]
@@ -152,13 +174,20 @@ class Wording:
         return {kind_of(self._files[atom.file].path) for atom in self._members[position]}
 
     def _new_names(self, position: int) -> list[str]:
-        """What code of the part defines, the names that later parts use first."""
+        """What code of the part defines: names that tell something first, and what later parts use."""
         code = [atom for atom in self._members[position] if kind_of(self._files[atom.file].path) is not Kind.TEST]
         names = {name for atom in code for name in atom.defines if _is_telling(name) and name not in self._before}
         later = Counter(
             name for user in self._users[position] for atom in self._members[user] for name in atom.uses & names
         )
-        return [name.decode() for name in sorted(names, key=lambda name: (-later[name], -self._in_files[name], name))]
+        order = sorted(names, key=lambda name: (not is_telling(name), -later[name], -self._in_files[name], name))
+        return [name.decode() for name in order]
+
+    def _new_tests(self, position: int) -> str:
+        """One of the tests that the part adds, and how many more; "" where it adds none."""
+        names = {name for atom in self._members[position] for name in atom.defines if name.lower().startswith(b"test")}
+        first, *others = sorted(names - self._before) or [b""]
+        return _shortened(first.decode()) + (f" and {len(others)} more" if others else "")
 
     def _gone_names(self, position: int) -> list[str]:
         members = [atom for atom in self._members[position] if kind_of(self._files[atom.file].path) is not Kind.TEST]
@@ -168,9 +197,17 @@ class Wording:
     def _shared_words(self, position: int) -> list[str]:
         """The words that most of the part's files share and few others have."""
         by_file = _words_by_file(self._members[position])
-        counts = Counter(word for words in by_file.values() for word in words - KEYWORDS if len(word) >= LEAST_NAME)
+        counts = Counter(word for words in by_file.values() for word in words if is_telling(word))
         shared = [word for word, count in counts.items() if count > 1 and count * 2 >= len(by_file)]
-        shared.sort(key=lambda word: (self._in_files[word] - counts[word], -counts[word], -len(word), word))
+        shared.sort(
+            key=lambda word: (
+                not is_compound(word),
+                self._in_files[word] - counts[word],
+                -counts[word],
+                -len(word),
+                word,
+            )
+        )
         return [word.decode() for word in shared[:2]]
 
 
@@ -180,6 +217,16 @@ def _counted_lines(count: int) -> str:
 
 def _is_telling(name: bytes) -> bool:
     return len(name) >= LEAST_NAME and not name.startswith(b"__")
+
+
+def _numbered(titles: Sequence[str]) -> list[str]:
+    """What only its number tells apart gets one."""
+    counts, seen = Counter(titles), Counter[str]()
+    numbered = []
+    for title in titles:
+        seen[title] += 1
+        numbered.append(f"{title} ({seen[title]} of {counts[title]})" if counts[title] > 1 else title)
+    return numbered
 
 
 def _words_by_file(atoms: Iterable[Atom]) -> dict[int, set[bytes]]:

@@ -23,15 +23,6 @@ _DEFINITION = re.compile(
 )
 _MAX_LINE = 2000  # bytes of a line that are looked at; longer ones are data
 _MOST_LINES = 4000  # of one hunk
-# Words that say nothing of what code is about, of all languages that are read, and of their test frameworks.
-KEYWORDS = frozenset(
-    b"""True False None self this super null undefined true false void bool boolean string number object return import
-    export from class const function func static final public private protected async await yield raise throw
-    throws catch except finally else elif with while break continue switch case default pass lambda global assert
-    type interface struct enum impl trait match where package module namespace using include define typedef
-    extends implements abstract override virtual template typename unsigned require describe expect pytest testing
-    Test unittest begin then done local readonly declare""".split()
-)
 LEAST_NAME = 4  # letters of a name that is looked for; shorter ones mean too many things
 
 

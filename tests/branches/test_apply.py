@@ -103,6 +103,24 @@ def test_an_author_date_near_1970(tmp_path):
     assert repository.git("log", "-1", "--format=%ad", "--date=raw", branch["commit"]) == b"7 +0100\n"
 
 
+@pytest.mark.parametrize(
+    ("author", "kept"),
+    [
+        (b" <nobody@example.com> 1700000000 +0000", b"nobody@example.com <nobody@example.com> 1700000000 +0000"),
+        (b"... <> 1700000000 +0000", b"unknown <> 1700000000 +0000"),
+        (b"Undated <u@example.com>", b"Undated <u@example.com> 0 +0000"),
+        (b"Early <e@example.com> -100 +0000", b"Early <e@example.com> 0 +0000"),
+    ],
+)
+def test_an_author_that_git_would_not_write(tmp_path, author, kept):
+    repository = changed(tmp_path, {"a": "1\n"}, {"a": "2\n"})
+    lines_of = repository.git("cat-file", "commit", "topic").split(b"\n")
+    changed_lines = [b"author " + author if line.startswith(b"author ") else line for line in lines_of]
+    repository.ref("refs/heads/topic", repository.object("commit", b"\n".join(changed_lines)))
+    (branch,) = split(repository, "--apply", "p")["branches"]
+    assert b"\nauthor " + kept + b"\n" in repository.git("cat-file", "commit", branch["commit"])
+
+
 def test_a_dry_run_tells_and_changes_nothing(repository, capsys):
     before = refs(repository)
     plan = split(repository, "--budget", "200", "--apply", "p", "--dry-run")
@@ -171,9 +189,36 @@ def test_branches_of_another_plan(repository, capsys):
     assert "git branch -D p/9-else" in said
 
 
+def test_what_is_to_be_typed_is_quoted(repository, capsys):
+    repository.ref("refs/heads/a;b/9-$HOME", repository.id("refs/heads/main"))
+    assert "git branch -D 'a;b/9-$HOME'\n" in refused(repository, "--apply", "a;b", capsys=capsys)
+    repository.ref("refs/reviewbot/backup/c&d", repository.id("refs/heads/main"))
+    said = refused(repository, "--apply", "c&d", capsys=capsys)
+    assert "git update-ref -d 'refs/reviewbot/backup/c&d'\n" in said
+
+
 def test_a_branch_of_the_name_of_the_prefix(repository, capsys):
     said = refused(repository, "--apply", "topic", capsys=capsys)
     assert "there is a branch topic, so there cannot be branches topic/..." in said
+
+
+@pytest.mark.parametrize("other", ["p/q", "p"])
+def test_a_backup_that_leaves_no_room_for_this_one(repository, capsys, other):
+    repository.ref(f"refs/reviewbot/backup/{other}", repository.id("refs/heads/main"))
+    for dry_run in ((), ("--dry-run",)):
+        said = refused(repository, "--apply", "p" if other == "p/q" else "p/q", *dry_run, capsys=capsys)
+        assert f"there is refs/reviewbot/backup/{other}, so there cannot be refs/reviewbot/backup/p" in said
+        assert "choose another prefix" in said
+
+
+def test_a_hook_that_refuses_is_heard_and_nothing_is_changed(repository, capsys):
+    hook = repository.git_dir / "hooks" / "reference-transaction"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    assert refused(repository, "--apply", "p", capsys=capsys).endswith(
+        "error: git refused: fatal: ref updates aborted by hook\n"
+    )
 
 
 def test_nobody_is_known(tmp_path, capsys, monkeypatch):

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import subprocess
 
 import pytest
 
 from reviewbot.cli.main import main
 from reviewbot.render.split import split_format_names
+from tests.cli.processes import COMMAND
 from tests.cli.splitting import HOSTILE, Topic, state
+from tests.repositories import Repository
+from tests.sources.test_ends import criss_cross
 from tests.split.changes import changed, check
 
 
@@ -66,6 +70,42 @@ def test_apply_says_what_it_made_and_what_is_next(topic):
     )
 
 
+@pytest.mark.parametrize("arguments", [[], ["--apply", "p"]])
+def test_what_is_next_stands_below_the_plan(topic, arguments):
+    both = subprocess.run(
+        [*COMMAND, "split", "main..topic", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=True,
+    ).stdout
+    assert both.startswith("split: ")
+    assert "next: " in both.splitlines()[-1]
+
+
+def test_branches_that_were_made_are_told_of_though_nobody_reads_the_plan(topic):
+    command = [*COMMAND, "split", "main..topic", "--apply", "p"]
+    with open("/dev/full", "w") as full:
+        outcome = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert outcome.returncode == 2
+    assert outcome.stderr.startswith("made ")
+    assert "error: standard output cannot be written" in outcome.stderr
+
+
+def test_the_base_that_nobody_named_is_said(topic):
+    assert "note: compared with main\n" in topic.run(span="").err
+
+
+def test_several_merge_bases_give_what_merging_gives(tmp_path, monkeypatch, capsys):
+    repository = Repository(tmp_path / "repository")
+    criss_cross(repository, {"mine": "1\n"}, {"theirs": "1\n"})
+    monkeypatch.chdir(repository.path)
+    assert main(["split", "main..topic", "--apply", "p"]) == 0
+    said = capsys.readouterr().err
+    assert said.startswith("note: base and head have 2 merge-bases: ")
+    assert "together they give what merging head into base gives, and refs/reviewbot/backup/p keeps head" in said
+
+
 def test_one_branch_is_not_many(topic):
     assert topic.run("--apply", "p", "--staged", span="").err.startswith("made 1 branch p/...; ")
 
@@ -121,6 +161,14 @@ def test_a_budget_below_the_only_piece_makes_nothing(tmp_path, capsys, apply):
     )
     assert not apply or told.err == "there is no good split, so no branch was made\n"
     assert state(repository) == before
+
+
+@pytest.mark.parametrize("name", ["git", "gh-stack"])
+def test_no_good_split_gives_no_commands(tmp_path, capsys, name):
+    repository = changed(tmp_path, {"a": "1\n"}, {"work.py": "def work():\n" + "    step()\n" * 20})
+    assert main(["split", "main..topic", "--repo", str(repository.path), "--budget", "1", "--format", name]) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("# no good split within 1 line: 21 lines in work.py are one block, ")
 
 
 @pytest.mark.parametrize("apply", [(), ("--apply", "p"), ("--apply", "p", "--dry-run")])

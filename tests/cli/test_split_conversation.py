@@ -58,8 +58,8 @@ def given_plan(repository):
 
 
 def start(repository, *arguments, environment=None, **streams):
-    """The command in a conversation about a plan of PARTS, unless another is given."""
-    plan = () if "--plan" in arguments else ("--plan", given_plan(repository))
+    """The command in a conversation about a plan of PARTS, unless another or a budget is given."""
+    plan = () if {"--plan", "--budget"} & {*arguments} else ("--plan", given_plan(repository))
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "reviewbot", "split", "main..topic", "--interactive", *plan, *arguments],
         cwd=repository.path,
@@ -166,6 +166,22 @@ def test_a_part_is_named(repository):
     talk = Talk(repository, 'title 4 Say it "in my words"  \x1b[31m')
     assert talk.plan["parts"][3]["title"] == "Say it in my words \x1b[31m"
     assert r"4 Say it in my words \x1b[31m" in talk.answers[0]
+
+
+def test_words_follow_what_a_part_holds_unless_a_person_said_them(tmp_path):
+    after = {f"{name}.py": USER.replace("# other", f"# {name}") for name in ("user", "buyer")} | {"giver.py": GIVER}
+    repository = changed(tmp_path, {"a.cfg": lines(60)}, after | {"a.cfg": lines(60) + lines(2, "more")})
+    plan = Talk(repository, arguments=("--budget", "15")).plan
+    assert holding(plan)[:2] == [["a.cfg"], ["giver.py"]]
+    assert plan["parts"][1]["why"].startswith("definitions used by part 3: give_something")
+    file = repository.path.parent / "saved.json"
+    file.write_text(json.dumps(plan))
+    for arguments in (("--budget", "15"), ("--plan", str(file))):
+        parts = Talk(repository, "title 2 Mine", "move a.cfg to new", "join 3 4", arguments=arguments).plan["parts"]
+        assert (parts[0]["title"], len(parts)) == ("Mine", 3)
+        assert parts[0]["why"].startswith("definitions used by part 2: give_something")
+        assert parts[2]["title"].endswith(" and 1 more")
+        assert "in one file" not in parts[2]["why"]
 
 
 def test_what_is_wrong_is_told_as_it_goes_and_can_be_taken_back(repository):

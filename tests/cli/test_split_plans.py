@@ -25,6 +25,24 @@ def test_a_plan_is_given_back_as_it_was(topic):
     assert topic.plan("--plan", topic.file(document)) == document
 
 
+def test_a_name_that_a_part_defines_itself_needs_no_other_part(tmp_path, capsys, monkeypatch):
+    before = "".join(f"a{number} = {number}\n" for number in range(30))
+    after = before.replace("a10 =", "def use():\n    return give_thing()\n\n\na10 =").replace(
+        "a12 =", "def give_thing():\n    return 1\n\n\na12 ="
+    )
+    other = "def give_thing():\n    return 2\n" + "# filler\n" * 12
+    topic = Topic(
+        tmp_path, monkeypatch, capsys, {"b.py": before}, {"a.py": other, "b.py": after.replace("a0 = 0", "a0 = 9")}
+    )
+    document = json.loads(topic.run("--budget", "9", "--format", "json").out)
+    assert [len(file["hunks"]) for part in document["parts"] for file in part["files"] if file["path"] == "b.py"] == [
+        1,
+        2,
+    ]
+    again = json.loads(topic.run("--plan", topic.file(document), "--format", "json").out)
+    assert again == document
+
+
 def test_another_budget_can_be_given_with_it(topic):
     document = topic.plan()
     again = topic.plan("--plan", topic.file(document), "--budget", "3", status=1)
@@ -57,7 +75,8 @@ def test_hunks_move_to_parts_of_their_own(topic):
     ]
     again = topic.plan("--plan", topic.file({**document, "parts": parts}), "--apply", "p")
     check(topic.repository, again)
-    assert [part["title"] for part in again["parts"][-3:]] == [f"Change a.txt ({n} of 3)" for n in (1, 2, 3)]
+    titles = [f"Change a.txt ({number} of 3)" for number in (1, 2, 3)]
+    assert [part["title"] for part in again["parts"][-3:]] == titles
     assert [part["files"][0]["hunks"] for part in again["parts"][-3:]] == [[hunk] for hunk in HUNKS]
 
 
@@ -106,12 +125,20 @@ def test_an_order_against_what_is_needed_is_told_and_can_be_had(tmp_path, monkey
 # Plans that are not of this change, or no plans.
 
 
+def test_a_plan_of_what_was_staged_is_none_of_commits(topic):
+    file = topic.file(json.loads(topic.run("--staged", "--format", "json", span="").out))
+    head = topic.repository.id("refs/heads/topic")
+    assert topic.refused("--plan", file, "--apply", "p").startswith(
+        f"the plan is for another head: what is not committed, and this is {head[:12]!r}\n"
+    )
+
+
 def test_a_plan_for_another_head(topic):
     repository, file = topic.repository, topic.file(topic.plan())
     head = repository.id("refs/heads/topic")
     other = repository.commit({"a.txt": "other\n"}, head, branch="topic")
     assert topic.refused("--plan", file, "--apply", "p") == (
-        f"the plan is for another head: {head[:12]!r}, and this is {other[:12]}\n"
+        f"the plan is for another head: {head[:12]!r}, and this is {other[:12]!r}\n"
         "  help: make a plan of this change, or name the ends of the one that it is for\n"
     )
 
@@ -119,7 +146,7 @@ def test_a_plan_for_another_head(topic):
 def test_a_plan_for_another_base(topic):
     document = topic.plan()
     said = topic.refused("--plan", topic.file({**document, "base": HOSTILE}))
-    assert said.startswith(f"the plan is for another base: {HOSTILE[:12]!a}, and this is {document['base'][:12]}\n")
+    assert said.startswith(f"the plan is for another base: {HOSTILE[:12]!a}, and this is {document['base'][:12]!r}\n")
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,14 @@ from shlex import join, quote
 from reviewbot.model.split_plan import SplitPlan
 from reviewbot.model.stacks import DEFAULT_PREFIX, planned_branches
 from reviewbot.render import Style
+from reviewbot.render.text.escape import shown
 
 
 def render(plan: SplitPlan, style: Style) -> str:
     if not plan.parts:
         return "# nothing changed, so there is nothing to stack\n"
+    if plan.no_split and not plan.branches:
+        return f"# {shown(plan.no_split)}; so there is nothing to stack\n"
     if plan.carried and not plan.branches:
         return "# every part has landed, so there is nothing to stack\n"
     are_made = bool(plan.branches and plan.branches[0].commit)

@@ -26,6 +26,8 @@ def render(plan: SplitPlan, _style: Style) -> str:
         return "# what is split is not committed: commit it, or use reviewbot split --apply PREFIX\n"
     if not plan.parts:
         return "# nothing changed, so there are no branches to make\n"
+    if plan.no_split:
+        return f"# {shown(plan.no_split)}; so there are no branches to make\n"
     if plan.carried:
         return "# some parts have landed: use reviewbot split --apply PREFIX with --landed or --onto\n"
     branches = planned_branches(plan)

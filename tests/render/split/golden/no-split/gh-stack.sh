@@ -1,3 +1,1 @@
-reviewbot split bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb..cccccccccccccccccccccccccccccccccccccccc --apply split
-gh stack init split/1-add-work-py
-gh stack submit
+# no good split within 300 lines: 402 lines in work.py are one block, and no function is cut; so there is nothing to stack
