@@ -10,7 +10,7 @@ from reviewbot.model.shown import shown_path
 from reviewbot.model.split_plan import FileTexts, Hunk, Part, SplitPlan
 from reviewbot.split.atoms import NEAR_LINES, Atom, Lines, atoms_of, make_atom, read_lines
 from reviewbot.split.mechanical import mechanical_edits
-from reviewbot.split.needs import Needs, needs_of
+from reviewbot.split.needs import needs_between
 from reviewbot.split.parts import parts_of
 from reviewbot.split.repair import Parts, faults_of
 from reviewbot.split.states import Fault
@@ -41,13 +41,13 @@ def replanned(edited: SplitPlan, files: Sequence[FileTexts]) -> SplitPlan:
             placed[atom.file] += [(hunk, part.number) for hunk in atom.hunks] or [(Hunk(0, 0, 0, 0), part.number)]
     for file in lines:
         _check_complete(file, placed[file.number])
-    states, needs = States(lines), needs_of(atoms, lines)
-    parts = parts_of(groups, atoms, lines, needs, states, mechanical_edits(atoms, lines), edited.budget)
+    states = States(lines)
+    parts = parts_of(groups, atoms, lines, states, mechanical_edits(atoms, lines), edited.budget)
     named = [
         new._replace(title=old.title if old.title.strip() else new.title, why=old.why if old.why.strip() else new.why)
         for old, new in zip(edited.parts, parts, strict=True)
     ]
-    problems = [*_out_of_order(groups, atoms, needs), *_faults(faults_of(groups, atoms, states), lines)]
+    problems = [*_out_of_order(groups, atoms, lines), *_faults(faults_of(groups, atoms, states), lines)]
     if len(problems) > MOST_PROBLEMS:
         problems = [*problems[:MOST_PROBLEMS], f"and {len(problems) - MOST_PROBLEMS} more"]
     return edited._replace(
@@ -148,21 +148,23 @@ def _said(hunk: Hunk) -> str:
     return f"-{hunk.old_start},{hunk.old_lines} +{hunk.new_start},{hunk.new_lines}"
 
 
-def _out_of_order(groups: Parts, atoms: Sequence[Atom], needs: Needs) -> list[str]:
+def _out_of_order(groups: Parts, atoms: Sequence[Atom], files: Sequence[Lines]) -> list[str]:
     """Parts that need what comes after them."""
-    home = {piece: number for number, group in enumerate(groups, 1) for piece in group}
     found = []
-    for number, group in enumerate(groups, 1):
-        for piece in group:
-            for needed in sorted(needs[piece]):
-                if home[needed] > number:
-                    names = sorted(atoms[needed].defines & atoms[piece].uses) or sorted(
-                        atoms[piece].took_away & atoms[needed].used
-                    )
-                    said = ", ".join(name.decode() for name in names[:3])
-                    why = f"which it needs: {said}" if said else "which frees a path that it takes"
-                    found.append(f"part {number} comes before part {home[needed]}, {why}")
+    for position, needed in enumerate(needs_between(groups, atoms, files)):
+        for later in sorted(each for each in needed if each > position):
+            names = _between(groups[position], groups[later], atoms)
+            said = ", ".join(name.decode() for name in names[:3])
+            why = f"which it needs: {said}" if said else "which frees a path that it takes"
+            found.append(f"part {position + 1} comes before part {later + 1}, {why}")
     return found
+
+
+def _between(part: Sequence[int], needed: Sequence[int], atoms: Sequence[Atom]) -> list[bytes]:
+    """The names for which one part needs another."""
+    pairs = [(atoms[one], atoms[other]) for one in part for other in needed]
+    defined = {name for one, other in pairs for name in other.defines & one.uses}
+    return sorted(defined or {name for one, other in pairs for name in one.took_away & other.used})
 
 
 def _faults(faults: Iterable[tuple[int, Fault]], lines: Sequence[Lines]) -> list[str]:

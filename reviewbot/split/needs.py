@@ -1,6 +1,7 @@
 """Which piece needs which: a definition comes before its use, a use goes before its definition goes.
 
-And a path is free before another file takes it, a class is there as long as something stands in it.
+And a path is free before another file takes it, a module is there as long as something imports it, a class as long as
+something stands in it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 
 from reviewbot.split.atoms import Atom, Lines
 from reviewbot.split.free_paths import who_frees
+from reviewbot.split.module_paths import module_needs
 from reviewbot.split.words import LEAST_NAME
 
 Needs = list[set[int]]
@@ -19,6 +21,8 @@ def needs_of(atoms: Sequence[Atom], files: Sequence[Lines]) -> Needs:
     """For each atom the numbers of those that must not come after it. Of several definitions one is enough."""
     needs = _of_paths(atoms, files)
     _add_of_frames(needs, atoms)
+    for number, needed in module_needs(atoms, files):
+        needs[number].add(needed)
     new, gone = _new_names(atoms), _gone_names(atoms)
     for number, atom in enumerate(atoms):
         for name in new.keys() & atom.uses:
@@ -42,6 +46,37 @@ def _of_paths(atoms: Sequence[Atom], files: Sequence[Lines]) -> Needs:
             for piece in pieces[file]:
                 needs[piece].update(*(pieces[other] for other in others))
     return needs
+
+
+def needs_between(groups: Sequence[Sequence[int]], atoms: Sequence[Atom], files: Sequence[Lines]) -> Needs:
+    """For each group the numbers of those that it needs, by what it does to each file, however that is cut."""
+    whole: list[Atom] = []
+    homes: list[int] = []
+    for home, group in enumerate(groups):
+        by_file: dict[int, list[Atom]] = defaultdict(list)
+        for piece in group:
+            by_file[atoms[piece].file].append(atoms[piece])
+        whole += [_as_one(by_file[file]) for file in sorted(by_file)]
+        homes += [home] * len(by_file)
+    needs: Needs = [set() for _ in groups]
+    for home, needed in zip(homes, needs_of(whole, files), strict=True):
+        needs[home] |= {homes[each] for each in needed} - {home}
+    return needs
+
+
+def _as_one(pieces: Sequence[Atom]) -> Atom:
+    """Pieces of one file."""
+    return Atom(
+        pieces[0].file,
+        tuple(sorted(hunk for piece in pieces for hunk in piece.hunks)),
+        sum(piece.counted for piece in pieces),
+        added=frozenset().union(*(piece.added for piece in pieces)),
+        removed=frozenset().union(*(piece.removed for piece in pieces)),
+        defines=frozenset().union(*(piece.defines for piece in pieces)),
+        took_away=frozenset().union(*(piece.took_away for piece in pieces)),
+        uses=frozenset().union(*(piece.uses for piece in pieces)),
+        used=frozenset().union(*(piece.used for piece in pieces)),
+    )
 
 
 def _add_of_frames(needs: Needs, atoms: Sequence[Atom]) -> None:

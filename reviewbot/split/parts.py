@@ -9,9 +9,9 @@ from itertools import pairwise
 from reviewbot.model.change import FileStatus
 from reviewbot.model.split_plan import Hunk, Part, PartFile
 from reviewbot.split.atoms import Atom, Lines
-from reviewbot.split.graph import merged_needs, without_detours
+from reviewbot.split.graph import without_detours
 from reviewbot.split.mechanical import Mechanical
-from reviewbot.split.needs import Needs
+from reviewbot.split.needs import Needs, needs_between
 from reviewbot.split.repair import Parts, advance
 from reviewbot.split.states import Fault, State
 from reviewbot.split.texts import new_from, old_from
@@ -25,14 +25,14 @@ def parts_of(
     groups: Parts,
     atoms: Sequence[Atom],
     files: Sequence[Lines],
-    needs: Needs,
     states: States,
     edits: Sequence[Mechanical],
     budget: int,
 ) -> tuple[Part, ...]:
     """The parts, numbered from 1. edits: the mechanical ones, for the words."""
     between = [
-        {each for each in needed if each < position} for position, needed in enumerate(merged_needs(groups, needs))
+        {each for each in needed if each < position}
+        for position, needed in enumerate(needs_between(groups, atoms, files))
     ]
     _add_of_same_file(between, groups, atoms, files)
     _add_of_soundness(between, groups, atoms, states)

@@ -39,7 +39,7 @@ def plan(
     states = States(lines)
     found = _with_less_over(_ordered(_drafted(lines, history, budget), lines, states, budget), lines, states, budget)
     draft = found.draft
-    parts = parts_of(found.parts, draft.atoms, lines, found.needs, states, draft.edits, budget)
+    parts = parts_of(found.parts, draft.atoms, lines, states, draft.edits, budget)
     return SplitPlan(base, head, budget, parts, no_split=no_split_reason(parts, budget))
 
 
@@ -55,7 +55,6 @@ class _Ordered(NamedTuple):
     """The parts that a draft comes to once each goes after what it needs and every prefix is valid."""
 
     draft: _Draft
-    needs: Needs
     parts: Parts
 
     def over(self, budget: int) -> list[Sequence[int]]:
@@ -79,12 +78,11 @@ def _ordered(draft: _Draft, files: Sequence[Lines], states: States, budget: int)
     counted = [atom.counted for atom in draft.atoms]
     mechanical = {piece for edit in draft.edits for piece in edit.pieces}
     turns = [0 if piece in mechanical else _turn(files[atom.file].path) for piece, atom in enumerate(draft.atoms)]
-    needs = needs_of(draft.atoms, files)
 
     def arrange(needs: Needs) -> list[Group]:
         return arranged(draft.groups, counted, needs, budget, turns)
 
-    return _Ordered(draft, needs, repaired(draft.atoms, states, needs, arrange))
+    return _Ordered(draft, repaired(draft.atoms, states, needs_of(draft.atoms, files), arrange))
 
 
 def _turn(path: bytes) -> int:

@@ -50,10 +50,13 @@ def test_the_parts_are_the_change(tmp_path_factory, before, after, budget):
 
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(before=TREES, after=TREES, data=st.data())
-def test_an_edited_plan_applies_or_is_refused(tmp_path_factory, before, after, data):
+def test_a_plan_comes_back_as_it_was_and_an_edited_one_applies_or_is_refused(tmp_path_factory, before, after, data):
     changes = {**{path: None for path in before if path not in after}, **after}
     repository = changed(tmp_path_factory.mktemp("any"), before, changes)
     plan = split(repository, "--budget", "10", status=None)
+    edited = repository.path / "edited.json"
+    edited.write_text(json.dumps(plan))
+    assert split(repository, "--plan", str(edited), status=None) == plan
     pieces = [
         (file["path"], hunk) for part in plan["parts"] for file in part["files"] for hunk in file["hunks"] or [None]
     ]
@@ -70,7 +73,6 @@ def test_an_edited_plan_applies_or_is_refused(tmp_path_factory, before, after, d
             for path, hunks in held.items()
         ]
         parts.append({"part": number, "title": "edited", "why": "by hand", "files": listed})
-    edited = repository.path / "edited.json"
     edited.write_text(json.dumps({**plan, "parts": parts}))
     check(repository, split(repository, "--plan", str(edited), "--apply", "parts", status=None))
     if parts:
