@@ -2,8 +2,8 @@
 
 A signal file has a docstring that explains it, `WEIGHT` (thousandths of a logit: how much the odds grow when its value
 is 1) and `values(pieces)`, which yields (i, j, value) with i < j. A pair that is not yielded has the value 0. The
-weights were fitted by logistic regression on the training cases of a benchmark of real histories, some then set by what plans
-are worth on these and on cases of eight other repositories, see tests/split/README.md.
+weights were fitted by logistic regression on the training cases of a benchmark of real histories; some were then set by
+what plans are worth, on these and on cases of eight other repositories, see tests/split/README.md.
 """
 
 from __future__ import annotations
