@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from reviewbot.split.atoms import Atom, Lines
 from reviewbot.split.signals import Pieces, load_signal, signal_names
+from reviewbot.split.words import WORD
 
-# Thousandths of a logit, fitted with the weights of the signals.
-BASE = -3871
+# Thousandths of a logit, fitted and chosen with the weights of the signals.
+BASE = -4050
 MANY_PIECES = 3733  # the more there is, the more of it belongs together; no more from 19 pieces on
 LARGE = (
     294  # a natural logarithm of the lines of the larger one takes away so much: large pieces are subjects of their own
 )
 MOST_FILES_OF_A_COMMIT = 20  # a commit of more says nothing of any two
 MOST_PATHS = 400
+MOST_BYTES, MOST_ALL_BYTES = 1 << 18, 1 << 23  # of a file and of all that tell which words are common
+FEW = 3  # commits more than there are with either file: so few together say little
 
 Likeness = list[list[float]]
 
@@ -50,7 +53,7 @@ def _pieces(atoms: Sequence[Atom], files: Sequence[Lines], history: Sequence[Seq
     numbers = {file: number for number, file in enumerate(some)}
     own = [atom._replace(file=numbers[atom.file]) for atom in atoms]
     theirs = [files[file] for file in some]
-    return Pieces(own, theirs, _rarity(own), *_history(theirs, history))
+    return Pieces(own, theirs, _rarity(own), common_in(theirs), _together(theirs, history))
 
 
 def _probability(thousandths: float) -> float:
@@ -67,12 +70,21 @@ def _rarity(atoms: Sequence[Atom]) -> dict[bytes, int]:
     return {word: logarithms[count] for word, count in counts.items()}
 
 
-def _history(
-    files: Sequence[Lines], history: Sequence[Sequence[bytes]]
-) -> tuple[dict[tuple[bytes, bytes], float], frozenset[bytes]]:
+def common_in(files: Sequence[Lines]) -> Mapping[bytes, int]:
+    """How often each word is in these files as they were before: what the change brings is not among them."""
+    counts: Counter[bytes] = Counter()
+    left = MOST_ALL_BYTES
+    for file in files:
+        text = (file.texts.old or b"")[: min(MOST_BYTES, left)]
+        counts.update(WORD.findall(text))
+        left -= len(text)
+    return counts
+
+
+def _together(files: Sequence[Lines], history: Sequence[Sequence[bytes]]) -> dict[tuple[bytes, bytes], float]:
     paths = {file.texts.file.old_path or file.path for file in files}
     if not 1 < len(paths) <= MOST_PATHS:
-        return {}, frozenset()
+        return {}
     alone: Counter[bytes] = Counter()
     both: Counter[tuple[bytes, bytes]] = Counter()
     for commit in history:
@@ -80,5 +92,4 @@ def _history(
             named = sorted(paths.intersection(commit))
             alone.update(named)
             both.update(combinations(named, 2))
-    together = {pair: count / (alone[pair[0]] + alone[pair[1]] - count) for pair, count in both.items() if count > 1}
-    return together, frozenset(alone)
+    return {pair: count / (alone[pair[0]] + alone[pair[1]] - count + FEW) for pair, count in both.items()}

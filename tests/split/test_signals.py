@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from reviewbot.split.likeness import likeness_of
 from reviewbot.split.signals import load_signal, signal_names
-from tests.split.texts import a_text, all_pieces
+from tests.split.texts import a_text, all_pieces, pieces
 
 CASES = {
     "changed_pieces": [
@@ -26,6 +27,7 @@ CASES = {
     ],
     "name_pieces": [
         (2 / 6**0.5, a_text("a", None, "load_user\n"), a_text("b", None, "UserLoad name\n")),
+        (0.66, a_text("a", "user\n", "load\n"), a_text("b", "x\n", "loadName\n")),  # `user` is not new, so it is less
         (0, a_text("a", None, "load_user\n"), a_text("b", None, "NameRead\n")),
     ],
     "new_beside_edited": [
@@ -46,14 +48,22 @@ CASES = {
         (1.0, a_text("a", "1\n" * 20, "x\n" + "1\n" * 20 + "y\n")),
         (0, a_text("a", "x\n", "y\n"), a_text("b", "x\n", "y\n")),
     ],
+    "same_stem": [
+        (1.0, a_text("a/load_user.go", "x\n", "y\n"), a_text("b/load_user_test.go", "x\n", "y\n")),
+        (1.0, a_text("tests/test_load.py", "x\n", "y\n"), a_text("x/_load.py", "x\n", "y\n")),
+        (0, a_text("a/index.ts", "x\n", "y\n"), a_text("b/index.ts", "x\n", "y\n")),  # every folder has one
+        (0, a_text("a/load.go", "x\n", "y\n"), a_text("a/loader.go", "x\n", "y\n")),
+        (0, a_text("load.py", "1\n" * 20, "x\n" + "1\n" * 20 + "y\n")),  # one file is not two
+    ],
     "same_version": [
         (1.0, a_text("a", "lib 2.1.2\n", "lib 2.1.3\n"), a_text("b", "x\n", "since 2.1.3 and 1.0\n")),
         (0, a_text("a", "lib 2.1.2\n", "lib 2.1.3\n"), a_text("b", "x\n", "since 2.1\n")),
         (0, a_text("a", None, "12\n"), a_text("b", None, "12\n")),
     ],
     "shared_words": [
-        (0.1, a_text("a", None, "alpha\n"), a_text("b", None, "alpha beta\n")),
-        (0.2, a_text("a", None, "alpha beta\n"), a_text("b", None, "alpha beta\n")),
+        (0.69, a_text("a", None, "alpha\n"), a_text("b", None, "alpha beta\n")),
+        (1.1, a_text("a", None, "alpha beta\n"), a_text("b", None, "alpha beta\n")),
+        (0.35, a_text("a", "alpha\n" * 3, "x\n" + "alpha\n" * 3 + "alpha\n"), a_text("b", None, "alpha\n")),  # common
         (0, a_text("a", None, "alpha\n"), a_text("b", None, "beta\n")),
     ],
 }
@@ -71,8 +81,17 @@ def test_co_change():
     files = (a_text("a", "x\n", "y\n"), a_text("b", "x\n", "y\n"), a_text("c", "x\n", "y\n"))
     together = {(b"a", b"c"): 0.5}
     values = list(load_signal("co_change").values(all_pieces(*files, together=together)))
-    assert values == [(0, 2, pytest.approx(1.1))]
+    assert values == [(0, 2, pytest.approx(0.5))]
     assert list(load_signal("co_change").values(all_pieces(*files))) == []
+
+
+def test_a_history_of_few_commits_says_little():
+    files = (a_text("a", "x\n", "y\n"), a_text("b", "x\n", "y\n"))
+    together = [likeness_of(*pieces(*files), [(b"a", b"b")] * times)[0][1] for times in (0, 1, 3, 30)]
+    assert together == sorted(together)
+    assert together[3] > together[2] > together[1] > together[0]
+    both = likeness_of(*pieces(*files), [(b"a", b"b"), (b"a",), (b"b",)])[0][1]
+    assert together[0] < both < together[1]
 
 
 def test_no_signal_is_without_a_case():

@@ -8,6 +8,7 @@ from typing import Any
 from reviewbot.model.change import FileStatus
 from reviewbot.model.split_plan import FileTexts, Hunk
 from reviewbot.split.atoms import Atom, Lines, atoms_of, read_lines
+from reviewbot.split.likeness import common_in
 from reviewbot.split.signals import Pieces
 from reviewbot.split.texts import lines_of
 from tests.builders import a_file, line_counts
@@ -55,8 +56,7 @@ def all_pieces(*files: FileTexts, together: dict[tuple[bytes, bytes], float] | N
     """The pieces as a signal sees them: every word is as rare as the others, and history says what `together` does."""
     atoms, lines = pieces(*files)
     rarity = dict.fromkeys((word for atom in atoms for word in atom.words), 1000)
-    found = together or {}
-    return Pieces(atoms, lines, rarity, found, frozenset(path for pair in found for path in pair))
+    return Pieces(atoms, lines, rarity, common_in(lines), together or {})
 
 
 LOADER = "class UserLoader:\n    def load_user(self):\n        pass\n"

@@ -2,13 +2,13 @@
 
 A signal file has a docstring that explains it, `WEIGHT` (thousandths of a logit: how much the odds grow when its value
 is 1) and `values(pieces)`, which yields (i, j, value) with i < j. A pair that is not yielded has the value 0. The
-weights were fitted by logistic regression on the training cases of a benchmark of real histories, see
-tests/split/README.md.
+weights were fitted by logistic regression on the training cases of a benchmark of real histories; some were then set by
+what plans are worth, on these and on cases of eight other repositories, see tests/split/README.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from itertools import combinations
 from os import listdir
@@ -22,15 +22,16 @@ Value = tuple[int, int, float]
 class Pieces(NamedTuple):
     """The pieces of a change that are compared, and the files that they are of.
 
-    rarity: of each word, 0 for one that is everywhere, in thousandths of a logarithm. together: for two paths (sorted)
-    the share of the commits with either that have both. seen: the paths that any commit of the history has.
+    rarity: of each word, 0 for one that is everywhere, in thousandths of a logarithm. common: how often a word is in
+    the files before the change. together: for two paths (sorted) the share of the commits with either that have both,
+    less where these are few.
     """
 
     atoms: Sequence[Atom]
     files: Sequence[Lines]
-    rarity: dict[bytes, int]
+    rarity: Mapping[bytes, int]
+    common: Mapping[bytes, int]
     together: dict[tuple[bytes, bytes], float]
-    seen: frozenset[bytes]
 
     def path(self, number: int) -> bytes:
         """The path at head of the file that this piece is of."""

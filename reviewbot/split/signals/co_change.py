@@ -1,7 +1,4 @@
-"""Two files that the history has often changed together: the share of the commits with either that have both.
-
-A quarter on top for any two that it has ever changed together, since most have not.
-"""
+"""Two files that the history has often changed together: the share of the commits with either that have both."""
 
 from __future__ import annotations
 
@@ -9,8 +6,7 @@ from collections.abc import Iterator
 
 from reviewbot.split.signals import Pieces, Value
 
-WEIGHT = 509
-EVER = 0.6
+WEIGHT = 2000
 
 
 def values(pieces: Pieces) -> Iterator[Value]:
@@ -20,4 +16,4 @@ def values(pieces: Pieces) -> Iterator[Value]:
     for (first, second), share in pieces.together.items():
         for one in groups[numbers[first]]:
             for other in groups[numbers[second]]:
-                yield min(one, other), max(one, other), EVER + share
+                yield min(one, other), max(one, other), share

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 
 from reviewbot.split.signals import Pieces, Value
 from reviewbot.split.signals._shared import shared
-from reviewbot.split.words import names_in, words_of
+from reviewbot.split.words import names_in
 
 WEIGHT = 1791
 
 
 def values(pieces: Pieces) -> Iterator[Value]:
-    before: set[bytes] = set()
-    for file in pieces.files:
-        before |= words_of(file.old)
+    before = pieces.common.keys()
     for one, other, amount, lighter, _ in shared([names_in(atom.added) - before for atom in pieces.atoms]):
         yield one, other, amount / (1 + lighter)
