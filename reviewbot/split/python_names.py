@@ -163,14 +163,15 @@ def _statements(tree: Any) -> Iterator[Any]:
 
 def given_names(path: bytes, text: bytes) -> frozenset[str] | None:
     """The names that a Python module binds at its top; None when that cannot be told."""
-    if not is_python(path) or is_too_large(text) or b"import *" in text or b"__getattr__" in text:
+    if not is_python(path) or is_too_large(text) or b"import *" in text:
         return None
     top = symbols_of(text)
     if top is None:
         return None
-    return frozenset(
-        symbol.get_name() for symbol in top.get_symbols() if symbol.is_assigned() or symbol.is_imported()
-    ) | _globals_of_functions(top)
+    bound = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
+    if "__getattr__" in bound:  # gives what it likes: https://peps.python.org/pep-0562/
+        return None
+    return frozenset(bound) | _globals_of_functions(top)
 
 
 def _globals_of_functions(top: Any) -> frozenset[str]:

@@ -54,6 +54,7 @@ def test_what_a_module_gives():
     for unknown in (b"from x import *\n", b"def __getattr__(name): ...\n", b"def f(:\n"):
         assert given_names(b"a.py", unknown) is None
     assert given_names(b"a.js", text) is None
+    assert given_names(b"a.py", b"class A:\n    def __getattr__(self, name): ...\n") == {"A"}
 
 
 def test_python_says_nothing_of_a_text_that_it_reads():
