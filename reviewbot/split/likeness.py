@@ -35,15 +35,23 @@ def likeness_of(atoms: Sequence[Atom], files: Sequence[Lines], history: Sequence
     size = len(atoms)
     base = BASE + round(MANY_PIECES * min(1.0, math.log(size + 1) / 3))
     large = [round(LARGE * math.log(1 + max(1, atom.counted))) for atom in atoms]
-    sums = [[float(base - (mine if mine > theirs else theirs)) for theirs in large] for mine in large]
+    sums = [
+        [0.0] * (one + 1) + [float(base - (mine if mine > theirs else theirs)) for theirs in large[one + 1 :]]
+        for one, mine in enumerate(large)
+    ]
     for name in signal_names():
         signal = load_signal(name)
         weight = signal.WEIGHT
         for one, other, value in signal.values(pieces):
             sums[one][other] += weight * value
-    for one in range(size):
+    known: dict[float, float] = {}  # most pairs share nothing, so few sums differ
+    for one, row in enumerate(sums):
         for other in range(one + 1, size):
-            sums[one][other] = sums[other][one] = _probability(sums[one][other])
+            value = row[other]
+            found = known.get(value)
+            if found is None:
+                found = known[value] = _probability(value)
+            row[other] = sums[other][one] = found
     return sums
 
 

@@ -66,6 +66,8 @@ def needs_between(groups: Sequence[Sequence[int]], atoms: Sequence[Atom], files:
 
 def _as_one(pieces: Sequence[Atom]) -> Atom:
     """Pieces of one file."""
+    if len(pieces) == 1:
+        return pieces[0]._replace(opens=frozenset(), inside=frozenset())
     return Atom(
         pieces[0].file,
         tuple(sorted(hunk for piece in pieces for hunk in piece.hunks)),

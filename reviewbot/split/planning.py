@@ -146,4 +146,6 @@ def _atoms(lines: Sequence[Lines], budget: int) -> list[Atom]:
 
 def _as_one(file: Lines, atoms: list[Atom], budget: int) -> list[Atom]:
     """One piece for the whole file, where it fits the budget."""
-    return atoms if sum(atom.counted for atom in atoms) > budget else atoms_of(file, whole=True)
+    if len(atoms) == 1 or sum(atom.counted for atom in atoms) > budget:
+        return atoms
+    return atoms_of(file, whole=True)
