@@ -1,7 +1,7 @@
 """Which piece needs which: a definition comes before its use, a use goes before its definition goes.
 
-And a path is free before another file takes it, a module is there as long as something imports it, a class as long as
-something stands in it.
+And a path is free before another file takes it, a module is there as long as something imports it, an attribute as long
+as something reads it, a class as long as something stands in it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from reviewbot.split.atoms import Atom, Lines
+from reviewbot.split.attributes import attribute_needs
 from reviewbot.split.free_paths import who_frees
 from reviewbot.split.module_paths import module_needs
 from reviewbot.split.words import LEAST_NAME
@@ -21,7 +22,7 @@ def needs_of(atoms: Sequence[Atom], files: Sequence[Lines]) -> Needs:
     """For each atom the numbers of those that must not come after it. Of several definitions one is enough."""
     needs = _of_paths(atoms, files)
     _add_of_frames(needs, atoms)
-    for number, needed in module_needs(atoms, files):
+    for number, needed in (*module_needs(atoms, files), *attribute_needs(atoms, files)):
         needs[number].add(needed)
     new, gone = _new_names(atoms), _gone_names(atoms)
     for number, atom in enumerate(atoms):
