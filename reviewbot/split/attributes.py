@@ -1,6 +1,6 @@
 """Attributes of objects: set before they are read, and as long as something reads them.
 
-By the looks of a line, for languages that say `self.name = ...`, `this.name = ...`, or `name: type` in a class.
+By the looks of a line, in Python, JavaScript and TypeScript: `self.name = ...`, `this.name = ...`, `name: type`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ _SET = re.compile(rb"\b(?:self|this)\.([A-Za-z_]\w*)[ \t]*(?::[^=\n]+)?=(?![=>])
 _FIELD = re.compile(
     rb"^[ \t]+(?:(?:public|private|protected|readonly|static)[ \t]+)*([A-Za-z_]\w*)[?!]?:[ \t]*\S", re.M
 )
+_ENDINGS = frozenset(b".py .pyi .js .mjs .cjs .jsx .ts .tsx".split())
 _READ = re.compile(rb"\.([A-Za-z_]\w*)")
 
 _Setters = dict[bytes, list[int]]
@@ -33,7 +34,11 @@ def attribute_needs(atoms: Sequence[Atom], files: Sequence[Lines]) -> Iterator[t
 
 
 def _text(lines_of: Callable[[Lines, Sequence[Hunk]], list[bytes]], atom: Atom, files: Sequence[Lines]) -> bytes:
-    return b"".join(lines_of(files[atom.file], atom.hunks)) if files[atom.file].is_code else b""
+    return b"".join(lines_of(files[atom.file], atom.hunks)) if _is_known(files[atom.file].path) else b""
+
+
+def _is_known(path: bytes) -> bool:
+    return path[path.rfind(b".") :].lower() in _ENDINGS
 
 
 def _read_elsewhere(
