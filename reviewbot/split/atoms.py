@@ -72,13 +72,18 @@ def atoms_of(file: Lines, *, whole: bool = False) -> list[Atom]:
     hunks = file.texts.hunks
     if not hunks:
         return [Atom(file.number, (), file.texts.file.counts.counted_lines if file.texts.is_counted else 0)]
+    return [make_atom(file, run) for run in ([hunks] if whole else runs_of(file))]
+
+
+def runs_of(file: Lines) -> list[list[Hunk]]:
+    """The hunks of a file, those together that are near each other."""
     runs: list[list[Hunk]] = []
-    for hunk in hunks:
-        if runs and (whole or new_from(hunk) - _end(runs[-1][-1]) <= NEAR_LINES):
+    for hunk in file.texts.hunks:
+        if runs and new_from(hunk) - _end(runs[-1][-1]) <= NEAR_LINES:
             runs[-1].append(hunk)
         else:
             runs.append([hunk])
-    return [make_atom(file, run) for run in runs]
+    return runs
 
 
 def _end(hunk: Hunk) -> int:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from reviewbot.model.split_plan import Hunk
 from reviewbot.split.arrangement import filled
-from reviewbot.split.atoms import Atom, Lines, added_lines, atoms_of, counted_lines, make_atom, removed_lines
+from reviewbot.split.atoms import Atom, Lines, added_lines, counted_lines, make_atom, removed_lines, runs_of
 from reviewbot.split.blocks import Block, blocks_of, starts_in
 from reviewbot.split.texts import new_from, old_from
 from reviewbot.split.words import defined_in
@@ -39,29 +39,28 @@ def cut(file: Lines, atom: Atom, budget: int) -> list[Atom]:
     """The atom in pieces of at most `budget` counted lines; a single block that is larger stays whole."""
     if atom.counted <= budget or not atom.hunks:
         return [atom]
+    blocks = _Blocks(file)
     found: list[_Unit] = []
-    for unit in _units(file, atom.hunks, budget):
+    for unit in _units(file, atom.hunks, budget, blocks):
         is_large = len(unit.hunks) > 1 and not unit.opens and make_atom(file, unit.hunks).counted > budget
-        found += _units(file, unit.hunks, _SMALLEST) if is_large else [unit]
+        found += _units(file, unit.hunks, _SMALLEST, blocks) if is_large else [unit]
     found = _framed(file, found, budget)
     sizes = [make_atom(file, unit.hunks).counted for unit in found]
     groups = filled(range(len(found)), sizes, budget)
     return [_joined(file, [found[number] for number in group]) for group in groups]
 
 
-def cut_small(file: Lines, atom: Atom, budget: int) -> list[Atom]:
-    """The atom in the smallest pieces that it can be cut into."""
-    for run in atoms_of(file):
-        if atom.hunks and any(_holds(hunk, atom.hunks[0]) for hunk in run.hunks):
-            own = [
-                unit
-                for unit in _framed(file, _units(file, run.hunks, _SMALLEST), budget)
-                if all(any(_holds(hunk, each) for hunk in atom.hunks) for each in unit.hunks)
-            ]
-            found = [_joined(file, [unit]) for unit in own]
-            if sum(piece.counted for piece in found) == atom.counted:
-                return found
-    return [atom]
+def cut_small(file: Lines, atoms: Sequence[Atom], budget: int) -> list[list[Atom]]:
+    """Each of these atoms of the file in the smallest pieces that it can be cut into."""
+    blocks = _Blocks(file)
+    units = [unit for run in runs_of(file) for unit in _framed(file, _units(file, run, _SMALLEST, blocks), budget)]
+    return [_held(file, atom, units) for atom in atoms]
+
+
+def _held(file: Lines, atom: Atom, units: Sequence[_Unit]) -> list[Atom]:
+    own = [unit for unit in units if all(any(_holds(hunk, each) for hunk in atom.hunks) for each in unit.hunks)]
+    found = [_joined(file, [unit]) for unit in own]
+    return found if found and sum(piece.counted for piece in found) == atom.counted else [atom]
 
 
 def _holds(outer: Hunk, inner: Hunk) -> bool:
@@ -73,9 +72,8 @@ def _holds(outer: Hunk, inner: Hunk) -> bool:
     )
 
 
-def _units(file: Lines, hunks: Sequence[Hunk], most: int) -> list[_Unit]:
+def _units(file: Lines, hunks: Sequence[Hunk], most: int, blocks: _Blocks) -> list[_Unit]:
     """The hunks, cut where a block begins between or in them. Of a block within `most` counted lines nothing is cut."""
-    blocks = _Blocks(file)
     starts = sorted(starts_in(blocks.new))
     found: list[_Unit] = []
     end = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -113,12 +114,18 @@ def _cut_smaller(
 
     What needed each other may then do without some of it.
     """
-    large = {piece for part in parts for piece in part}
+    large: dict[int, list[int]] = defaultdict(list)
+    for piece in sorted(piece for part in parts for piece in part):
+        if not is_written_by_a_program(files[draft.atoms[piece].file].texts.file):
+            large[draft.atoms[piece].file].append(piece)
+    smaller: dict[int, list[Atom]] = {}
+    for file, pieces in large.items():
+        small = cut_small(files[file], [draft.atoms[piece] for piece in pieces], budget)
+        smaller.update(zip(pieces, small, strict=True))
     numbers: list[Group] = []
     atoms: list[Atom] = []
     for number, atom in enumerate(draft.atoms):
-        is_cut = number in large and not is_written_by_a_program(files[atom.file].texts.file)
-        found = cut_small(files[atom.file], atom, budget) if is_cut else [atom]
+        found = smaller.get(number, [atom])
         numbers.append(list(range(len(atoms), len(atoms) + len(found))))
         atoms += found
     counted = [atom.counted for atom in atoms]

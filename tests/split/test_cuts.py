@@ -154,7 +154,7 @@ def test_the_pieces_of_any_file_are_its_hunks(old, new, budget, ending):
     atoms, (lines,) = pieces(file)
     whole = sorted(line for atom in atoms for line in lines_in(atom))
     coarse = [piece for atom in atoms for piece in cut(lines, atom, budget)]
-    small = [piece for atom in coarse for piece in cut_small(lines, atom, budget)]
+    small = [piece for atom in coarse for piece in cut_small(lines, [atom], budget)[0]]
     assert sorted(line for atom in coarse for line in lines_in(atom)) == whole
     assert sorted(line for atom in small for line in lines_in(atom)) == whole
     for parts in (coarse, small):
