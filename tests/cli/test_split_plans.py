@@ -273,7 +273,7 @@ def test_a_hunk_is_lost_or_twice(tmp_path, monkeypatch, capsys, first, second, s
     after = {"a.txt": AFTER["a.txt"], "b.txt": "1\n"}
     topic = Topic(tmp_path, monkeypatch, capsys, {"a.txt": BEFORE["a.txt"]}, after)
     document = topic.plan()
-    _, file = entry(document, "a.txt")
+    file = next(file for part in document["parts"] for file in part["files"] if file["path"] == "a.txt")
     parts = [
         {
             "part": number,
