@@ -72,13 +72,13 @@ def atoms_of(file: Lines, *, whole: bool = False) -> list[Atom]:
     hunks = file.texts.hunks
     if not hunks:
         return [Atom(file.number, (), file.texts.file.counts.counted_lines if file.texts.is_counted else 0)]
-    return [make_atom(file, run) for run in ([hunks] if whole else runs_of(file))]
+    return [make_atom(file, run) for run in ([hunks] if whole else runs_of(hunks))]
 
 
-def runs_of(file: Lines) -> list[list[Hunk]]:
-    """The hunks of a file, those together that are near each other."""
+def runs_of(hunks: Sequence[Hunk]) -> list[list[Hunk]]:
+    """The hunks of a file, in order, those together that are near each other."""
     runs: list[list[Hunk]] = []
-    for hunk in file.texts.hunks:
+    for hunk in hunks:
         if runs and new_from(hunk) - _end(runs[-1][-1]) <= NEAR_LINES:
             runs[-1].append(hunk)
         else:
@@ -95,7 +95,7 @@ def make_atom(file: Lines, hunks: Sequence[Hunk]) -> Atom:
     atom = Atom(
         file.number,
         tuple(hunks),
-        counted_lines(added) + counted_lines(removed) if file.texts.is_counted else 0,
+        counted_of(file, hunks),
         new_from(hunks[0]),
         _end(hunks[-1]),
         words_of(added),
@@ -117,6 +117,13 @@ def added_lines(file: Lines, hunks: Sequence[Hunk]) -> list[bytes]:
 
 def removed_lines(file: Lines, hunks: Sequence[Hunk]) -> list[bytes]:
     return [line for hunk in hunks for line in file.old[old_from(hunk) : old_from(hunk) + hunk.old_lines]]
+
+
+def counted_of(file: Lines, hunks: Sequence[Hunk]) -> int:
+    """What these hunks of the file count."""
+    if not file.texts.is_counted:
+        return 0
+    return counted_lines(added_lines(file, hunks)) + counted_lines(removed_lines(file, hunks))
 
 
 def counted_lines(lines: Sequence[bytes]) -> int:

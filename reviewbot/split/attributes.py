@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from reviewbot.model.split_plan import Hunk
 from reviewbot.split.atoms import Atom, Lines, added_lines, removed_lines
+from reviewbot.split.languages import ending_of
 from reviewbot.split.words import LEAST_NAME
 
 _SET = re.compile(rb"\b(?:self|this)\.([A-Za-z_]\w*)[ \t]*(?::[^=\n]+)?=(?![=>])")
@@ -34,11 +35,7 @@ def attribute_needs(atoms: Sequence[Atom], files: Sequence[Lines]) -> Iterator[t
 
 
 def _text(lines_of: Callable[[Lines, Sequence[Hunk]], list[bytes]], atom: Atom, files: Sequence[Lines]) -> bytes:
-    return b"".join(lines_of(files[atom.file], atom.hunks)) if _is_known(files[atom.file].path) else b""
-
-
-def _is_known(path: bytes) -> bool:
-    return path[path.rfind(b".") :].lower() in _ENDINGS
+    return b"".join(lines_of(files[atom.file], atom.hunks)) if ending_of(files[atom.file].path) in _ENDINGS else b""
 
 
 def _read_elsewhere(

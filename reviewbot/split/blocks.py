@@ -16,14 +16,12 @@ _HOLDERS = frozenset(
         *("impl_item", "trait_item", "mod_item", "foreign_mod_item"),
         *("record_declaration", "struct_declaration", "namespace_declaration"),
         *("class_specifier", "struct_specifier", "namespace_definition", "linkage_specification"),
-        "class",
+        "class",  # of Ruby, as "module" is
     )
 )
 # What stands around one of these, and what goes with the node after it.
 _WRAPPERS = frozenset(("export_statement", "ambient_declaration", "expression_statement", "template_declaration"))
-_LEADING = frozenset(
-    (*("comment", "line_comment", "block_comment", "attribute_item", "decorator", "access_specifier"),)
-)
+_LEADING = frozenset(("comment", "line_comment", "block_comment", "attribute_item", "decorator", "access_specifier"))
 _COMMENTS = (b"# ", b"//", b"/*", b" *", b"* ", b"*/", b"#[", b"#!")
 
 

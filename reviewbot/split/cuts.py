@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from reviewbot.model.split_plan import Hunk
 from reviewbot.split.arrangement import filled
-from reviewbot.split.atoms import Atom, Lines, added_lines, counted_lines, make_atom, removed_lines, runs_of
+from reviewbot.split.atoms import Atom, Lines, added_lines, counted_lines, counted_of, make_atom, removed_lines, runs_of
 from reviewbot.split.blocks import Block, blocks_of, starts_in
 from reviewbot.split.texts import new_from, old_from
 from reviewbot.split.words import defined_in
@@ -42,10 +42,10 @@ def cut(file: Lines, atom: Atom, budget: int) -> list[Atom]:
     blocks = _Blocks(file)
     found: list[_Unit] = []
     for unit in _units(file, atom.hunks, budget, blocks):
-        is_large = len(unit.hunks) > 1 and not unit.opens and make_atom(file, unit.hunks).counted > budget
+        is_large = len(unit.hunks) > 1 and not unit.opens and counted_of(file, unit.hunks) > budget
         found += _units(file, unit.hunks, _SMALLEST, blocks) if is_large else [unit]
     found = _framed(file, found, budget)
-    sizes = [make_atom(file, unit.hunks).counted for unit in found]
+    sizes = [counted_of(file, unit.hunks) for unit in found]
     groups = filled(range(len(found)), sizes, budget)
     return [_joined(file, [found[number] for number in group]) for group in groups]
 
@@ -53,7 +53,11 @@ def cut(file: Lines, atom: Atom, budget: int) -> list[Atom]:
 def cut_small(file: Lines, atoms: Sequence[Atom], budget: int) -> list[list[Atom]]:
     """Each of these atoms of the file in the smallest pieces that it can be cut into."""
     blocks = _Blocks(file)
-    units = [unit for run in runs_of(file) for unit in _framed(file, _units(file, run, _SMALLEST, blocks), budget)]
+    units = [
+        unit
+        for run in runs_of(file.texts.hunks)
+        for unit in _framed(file, _units(file, run, _SMALLEST, blocks), budget)
+    ]
     return [_held(file, atom, units) for atom in atoms]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from reviewbot.errors import UsageError
 from reviewbot.model.shown import shown_path
 from reviewbot.model.split_plan import FileTexts, Hunk, Part, SplitPlan
-from reviewbot.split.atoms import NEAR_LINES, Atom, Lines, atoms_of, make_atom, read_lines
+from reviewbot.split.atoms import Atom, Lines, atoms_of, make_atom, read_lines, runs_of
 from reviewbot.split.mechanical import mechanical_edits
 from reviewbot.split.needs import needs_between
 from reviewbot.split.parts import parts_of
@@ -73,19 +73,9 @@ def _atoms(part: Part, lines: Sequence[Lines], numbers: dict[bytes, int]) -> lis
         else:
             for hunk in file.hunks:
                 _check_inside(known, hunk, part.number)
-            found += [make_atom(known, run) for run in _runs(file.hunks)]
+            # As when the plan was made: what one of near hunks uses another may define.
+            found += [make_atom(known, run) for run in runs_of(sorted(file.hunks))]
     return found
-
-
-def _runs(hunks: Sequence[Hunk]) -> list[list[Hunk]]:
-    """Near hunks are one piece, as when the plan was made: what one of them uses another may define."""
-    runs: list[list[Hunk]] = []
-    for hunk in sorted(hunks):
-        if runs and new_from(hunk) - _end(runs[-1][-1])[1] <= NEAR_LINES:
-            runs[-1].append(hunk)
-        else:
-            runs.append([hunk])
-    return runs
 
 
 def _check_inside(file: Lines, hunk: Hunk, part: int) -> None:

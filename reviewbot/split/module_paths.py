@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from reviewbot.model.change import FileStatus
 from reviewbot.split.atoms import Atom, Lines, added_lines, removed_lines
-from reviewbot.split.kinds import CODE_ENDINGS
 from reviewbot.split.words import WORD
 
 _IMPORT = re.compile(
@@ -23,7 +22,7 @@ _IMPORT = re.compile(
 # The name of the folder is what such a file is imported by.
 _OF_FOLDER = frozenset((b"index", b"mod", b"__init__"))
 
-Names = dict[bytes, list[int]]
+_Names = dict[bytes, list[int]]
 
 
 def module_needs(atoms: Sequence[Atom], files: Sequence[Lines]) -> list[tuple[int, int]]:
@@ -53,25 +52,25 @@ def _imported(lines: Sequence[bytes]) -> frozenset[bytes]:
     return frozenset(word for line in lines if _IMPORT.match(line) for word in WORD.findall(line))
 
 
-def _names_that_come(files: Sequence[Lines]) -> Names:
+def _names_that_come(files: Sequence[Lines]) -> _Names:
     """What only the paths of head have, of code files that are new or moved, with the numbers of these files."""
     before = {name for file in files if (path := _old_path(file)) is not None for name in _all_names(path)}
-    found: Names = defaultdict(list)
+    found: _Names = defaultdict(list)
     for file in files:
-        if file.texts.file.status in (FileStatus.ADDED, FileStatus.RENAMED) and _is_code(file.path):
+        if file.texts.file.status in (FileStatus.ADDED, FileStatus.RENAMED) and file.is_code:
             for name in _names(file.path, file.texts.file.old_path) - before:
                 found[name].append(file.number)
     return found
 
 
-def _names_that_go(files: Sequence[Lines]) -> Names:
+def _names_that_go(files: Sequence[Lines]) -> _Names:
     """What only the paths of merge-base have, of code files that go. A file that moves leaves when it is wanted."""
     after = {
         name for file in files if file.texts.file.status is not FileStatus.DELETED for name in _all_names(file.path)
     }
-    found: Names = defaultdict(list)
+    found: _Names = defaultdict(list)
     for file in files:
-        if file.texts.file.status is FileStatus.DELETED and _is_code(file.path):
+        if file.texts.file.status is FileStatus.DELETED and file.is_code:
             for name in _names(file.path, None) - after:
                 found[name].append(file.number)
     return found
@@ -79,10 +78,6 @@ def _names_that_go(files: Sequence[Lines]) -> Names:
 
 def _old_path(file: Lines) -> bytes | None:
     return None if file.texts.file.status is FileStatus.ADDED else file.texts.file.old_path or file.path
-
-
-def _is_code(path: bytes) -> bool:
-    return path[path.rfind(b".") :].lower() in CODE_ENDINGS
 
 
 def _names(path: bytes, old_path: bytes | None) -> set[bytes]:

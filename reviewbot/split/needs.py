@@ -86,6 +86,8 @@ def _add_of_frames(needs: Needs, atoms: Sequence[Atom]) -> None:
     frames = {(atom.file, frame): number for number, atom in enumerate(atoms) for frame in atom.opens}
     for number, atom in enumerate(atoms):
         for frame in atom.inside:
+            if (atom.file, frame) not in frames:
+                continue  # the frame was not cut off
             before, after = (frames[atom.file, frame], number) if frame >= 0 else (number, frames[atom.file, frame])
             needs[after].add(before)
 
