@@ -106,13 +106,16 @@ class _Blocks:
 
 
 def _within(file: Lines, hunk: Hunk, blocks: _Blocks, most: int) -> Iterator[_Unit]:
-    """A hunk that only adds or only removes, cut at its blocks; what replaces lines stays whole."""
-    lines = added_lines(file, [hunk]) + removed_lines(file, [hunk])
-    if (hunk.old_lines and hunk.new_lines) or counted_lines(lines) <= most:
+    """A hunk cut at the blocks of its larger side, the lines that it adds or those that it removes.
+
+    Where the other side defines something it stays whole, so that no definition is gone before it is there again.
+    """
+    added, removed = added_lines(file, [hunk]), removed_lines(file, [hunk])
+    is_new = len(added) >= len(removed)
+    if defined_in(removed if is_new else added) or counted_lines(added) + counted_lines(removed) <= most:
         yield _Unit((hunk,))
         return
-    is_new = hunk.new_lines > 0
-    side, start = (file.new, new_from(hunk)) if is_new else (file.old, old_from(hunk))
+    side, lines, start = (file.new, added, new_from(hunk)) if is_new else (file.old, removed, old_from(hunk))
     for span in _spans(blocks.new if is_new else blocks.old, side, start, start + len(lines), most):
         pieces = tuple(_piece(hunk, first, last, is_new) for first, last in span.ranges)
         opens = frozenset() if span.opens is None else frozenset((_frame(span.opens, is_new),))
@@ -181,14 +184,23 @@ def _merged(hunks: Sequence[Hunk]) -> list[Hunk]:
         before = found[-1]
         is_next = old_from(hunk) == old_from(before) + before.old_lines
         if is_next and new_from(hunk) == new_from(before) + before.new_lines:
-            lines = (before.old_lines + hunk.old_lines, before.new_lines + hunk.new_lines)
-            found[-1] = Hunk(before.old_start, lines[0], before.new_start, lines[1])
+            found[-1] = Hunk(
+                before.old_start if before.old_lines else hunk.old_start,
+                before.old_lines + hunk.old_lines,
+                before.new_start if before.new_lines else hunk.new_start,
+                before.new_lines + hunk.new_lines,
+            )
         else:
             found.append(hunk)
     return found
 
 
 def _piece(hunk: Hunk, first: int, last: int, is_new: bool) -> Hunk:
+    """These lines of the one side; those of the other go with the first that is added, or the last that is removed."""
+    if is_new and hunk.old_lines and first == new_from(hunk):
+        return Hunk(hunk.old_start, hunk.old_lines, first + 1, last - first)
     if is_new:
-        return Hunk(hunk.old_start, 0, first + 1, last - first)
-    return Hunk(first + 1, last - first, hunk.new_start, 0)
+        return Hunk(old_from(hunk) + hunk.old_lines, 0, first + 1, last - first)
+    if hunk.new_lines and last == old_from(hunk) + hunk.old_lines:
+        return Hunk(first + 1, last - first, hunk.new_start, hunk.new_lines)
+    return Hunk(first + 1, last - first, new_from(hunk), 0)

@@ -70,6 +70,27 @@ def test_members_that_come_into_a_class_are_cut_between_them(ending):
     assert not any(mistakes(file.file.path, state) for state in texts_of(file, parts))
 
 
+@each_language
+def test_a_class_in_the_place_of_some_lines_is_cut_too(ending):
+    comment = "#" if ending in ("py", "rb") else "//"
+    for old, new in (
+        (f"{comment} old\n", a_class(ending, range(20))),
+        (a_class(ending, range(20)), f"{comment} new\n"),
+    ):
+        file = a_text(f"a.{ending}", old, new)
+        assert any(hunk.old_lines and hunk.new_lines for hunk in file.hunks)
+        parts = plan([file], (), 26).parts
+        assert len(parts) > 2
+        assert not any(part.over_budget for part in parts)
+        assert not any(mistakes(file.file.path, state) for state in texts_of(file, parts))
+
+
+def test_what_replaces_a_definition_by_another_stays_whole():
+    file = a_text("a.py", "def work():\n" + "    x = 1\n" * 20, "def task():\n" + "    y = 2\n" * 20)
+    (part,) = plan([file], (), 10).parts
+    assert part.over_budget
+
+
 def test_a_class_that_fits_stays_whole_beside_others():
     text = "".join(f"class C{number}:\n    x = 1\n" + "    y = 1\n" * 10 for number in range(10))
     (atom,), (lines,) = pieces(a_text("a.py", None, text))
